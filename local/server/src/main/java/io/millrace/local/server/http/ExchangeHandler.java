@@ -1,0 +1,149 @@
+package io.millrace.local.server.http;
+
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Turns Jetty's requests into calls and replies into responses. */
+final class ExchangeHandler extends Handler.Abstract {
+  private static final byte[] EMPTY = new byte[0];
+
+  private final ListenerSettings settings;
+  private final CallHandler handler;
+  private final InFlight inFlight;
+  private final BodyBudget budget;
+
+  ExchangeHandler(
+      ListenerSettings settings, CallHandler handler, InFlight inFlight, BodyBudget budget) {
+    this.settings = settings;
+    this.handler = handler;
+    this.inFlight = inFlight;
+    this.budget = budget;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Exchange exchange = new Exchange(request, response, callback);
+    if (inFlight.enter()) {
+      exchange.reader.run();
+    } else {
+      exchange.refuseNow(Refusal.BUSY);
+    }
+    return true;
+  }
+
+  private static SortedMap<String, String> headers(HttpFields fields) {
+    TreeMap<String, String> headers = new TreeMap<>();
+    for (HttpField field : fields) {
+      String value = field.getValue();
+      headers.put(field.getName().toLowerCase(Locale.ROOT), value == null ? "" : value.strip());
+    }
+    return headers;
+  }
+
+  /** One request and its response. */
+  private final class Exchange implements BodyReader.Outcome, ReplySink {
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final BodyReader reader;
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    Exchange(Request request, Response response, Callback callback) {
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+      this.reader = new BodyReader(request, settings, budget, this);
+    }
+
+    @Override
+    public void body(byte[] body) {
+      try {
+        handler.handle(call(body), this);
+      } catch (Throwable unexpected) {
+        if (answered.compareAndSet(false, true)) {
+          leave();
+          callback.failed(unexpected);
+        }
+        throw unexpected;
+      }
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      send(handler.refuse(call(EMPTY), refusal));
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      answered.set(true);
+      leave();
+      callback.failed(cause);
+    }
+
+    @Override
+    public void send(Reply reply) {
+      if (answered.compareAndSet(false, true)) {
+        write(reply, Callback.from(callback, this::leave));
+      }
+    }
+
+    @Override
+    public void drop() {
+      if (answered.compareAndSet(false, true)) {
+        leave();
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+        callback.failed(new DroppedReplyException());
+      }
+    }
+
+    void refuseNow(Refusal refusal) {
+      answered.set(true);
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      write(handler.refuse(call(EMPTY), refusal), callback);
+    }
+
+    private void leave() {
+      reader.release();
+      inFlight.leave();
+    }
+
+    private void write(Reply reply, Callback done) {
+      response.setStatus(reply.status());
+      HttpFields.Mutable fields = response.getHeaders();
+      for (Map.Entry<String, String> header : reply.headers().entrySet()) {
+        fields.put(header.getKey(), header.getValue());
+      }
+      fields.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
+      if (inFlight.closing()) {
+        fields.put(HttpHeader.CONNECTION, "close");
+      }
+      WriteDeadline deadline = new WriteDeadline(request, settings.bodyTimeout(), done);
+      response.write(true, ByteBuffer.wrap(reply.body()), deadline);
+      deadline.start();
+    }
+
+    private HttpCall call(byte[] body) {
+      String query = request.getHttpURI().getQuery();
+      return new HttpCall(
+          request.getMethod(),
+          request.getHttpURI().getPath(),
+          query == null ? "" : query,
+          headers(request.getHeaders()),
+          body,
+          Request.getRemoteAddr(request),
+          request.getHeadersNanoTime());
+    }
+  }
+}
