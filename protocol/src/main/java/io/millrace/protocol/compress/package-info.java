@@ -1,0 +1,2 @@
+/** The compression of bodies. */
+package io.millrace.protocol.compress;
