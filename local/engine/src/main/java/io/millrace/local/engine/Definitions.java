@@ -1,0 +1,158 @@
+package io.millrace.local.engine;
+
+import io.millrace.local.engine.schema.StreamDetails;
+import io.millrace.local.engine.schema.StreamOptions;
+import io.millrace.local.engine.schema.TableChange;
+import io.millrace.local.engine.schema.TableOptions;
+import io.millrace.local.engine.schema.TableSpec;
+import io.millrace.local.engine.store.KeyValueStore;
+import io.millrace.local.engine.store.WriteBatch;
+import io.millrace.protocol.error.ServiceErrors;
+import io.millrace.protocol.error.ServiceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Makes, changes and removes definitions of tables, each as one batch. Used under the committer's
+ * lock.
+ */
+final class Definitions {
+
+  private final KeyValueStore store;
+  private final Supplier<UUID> ids;
+  private final int partitions;
+  private long lastMicros;
+
+  Definitions(KeyValueStore store, Supplier<UUID> ids, int partitions) {
+    this.store = store;
+    this.ids = ids;
+    this.partitions = partitions;
+  }
+
+  TableDefinition create(WriteBatch batch, TableSpec spec, long nowMicros) {
+    boolean split = spec.partitions().size() > 1;
+    Partitioning partitioning = split ? Partitioning.BY_KEY : Partitioning.BY_HASH;
+    List<byte[]> bounds = Partitioning.evenHashBounds(partitions);
+    if (split) {
+      bounds = new ArrayList<>();
+      bounds.add(new byte[0]);
+      for (int i = 1; i < spec.partitions().size(); i++) {
+        bounds.add(partitioning.place(spec.partitions().get(i).begin()));
+      }
+    }
+    Numbers numbers = new Numbers();
+    TableDefinition table =
+        new TableDefinition(
+            numbers.next(),
+            spec.schema(),
+            spec.options(),
+            spec.reserved(),
+            nowMicros,
+            spec.localTransactions(),
+            nowMicros,
+            partitioning,
+            bounds,
+            null,
+            List.of());
+    if (spec.stream().enabled()) {
+      table = enableStream(table, spec.stream(), nowMicros, numbers);
+    }
+    numbers.save(batch);
+    return table;
+  }
+
+  TableDefinition change(
+      WriteBatch batch, TableDefinition before, TableChange change, long nowMicros) {
+    TableOptions old = before.options();
+    TableDefinition table =
+        before.withOptions(
+            new TableOptions(
+                orElse(change.timeToLive(), old.timeToLive()),
+                orElse(change.maxVersions(), old.maxVersions()),
+                orElse(change.deviationSeconds(), old.deviationSeconds()),
+                orElse(change.allowUpdate(), old.allowUpdate())));
+    if (change.reserved() != null) {
+      table = table.withThroughput(change.reserved(), nowMicros);
+    }
+    if (change.stream() != null) {
+      table = changeStream(batch, table, change.stream(), nowMicros);
+    }
+    return table;
+  }
+
+  /** Removes everything a table has in the store but its definition. */
+  void removeContents(WriteBatch batch, TableDefinition table) {
+    byte[] rows = KeySpace.rows(table.id());
+    batch.deleteRange(rows, KeySpace.after(rows));
+    batch.delete(KeySpace.autoIncrement(table.id()));
+    removeLogs(batch, table);
+  }
+
+  private TableDefinition changeStream(
+      WriteBatch batch, TableDefinition table, StreamOptions wanted, long nowMicros) {
+    StreamDetails before = table.stream();
+    if (!wanted.enabled()) {
+      removeLogs(batch, table);
+      return table.withStream(null, List.of());
+    }
+    if (before == null) {
+      Numbers numbers = new Numbers();
+      TableDefinition enabled = enableStream(table, wanted, nowMicros, numbers);
+      numbers.save(batch);
+      return enabled;
+    }
+    if (before.options().equals(wanted)) {
+      throw streamAlreadyOn();
+    }
+    return table.withStream(
+        new StreamDetails(before.streamId(), wanted, before.enabledMicros()), table.shards());
+  }
+
+  private static ServiceException streamAlreadyOn() {
+    return ServiceErrors.parameterInvalid("The stream of the table is already enabled.");
+  }
+
+  private TableDefinition enableStream(
+      TableDefinition table, StreamOptions options, long nowMicros, Numbers numbers) {
+    lastMicros = Math.max(nowMicros, lastMicros + 1);
+    String streamId = table.schema().name() + "_" + "%016d".formatted(lastMicros);
+    List<ShardDefinition> shards = new ArrayList<>();
+    for (byte[] bound : table.bounds()) {
+      String id = ids.get() + "_" + lastMicros / 1000;
+      shards.add(new ShardDefinition(numbers.next(), id, null, null, bound, lastMicros, false));
+    }
+    return table.withStream(new StreamDetails(streamId, options, lastMicros), shards);
+  }
+
+  private static void removeLogs(WriteBatch batch, TableDefinition table) {
+    for (ShardDefinition shard : table.shards()) {
+      byte[] segments = KeySpace.segments(shard.number());
+      batch.deleteRange(segments, KeySpace.after(segments));
+      batch.delete(KeySpace.trimmed(shard.number()));
+    }
+  }
+
+  private static <T> T orElse(T wanted, T otherwise) {
+    return wanted == null ? otherwise : wanted;
+  }
+
+  /** Numbers that were never used before, in this store's life. */
+  private final class Numbers {
+    private long next;
+
+    Numbers() {
+      byte[] stored = store.get(KeySpace.NEXT_ID);
+      next = stored == null ? 1 : KeySpace.toLong(stored);
+    }
+
+    long next() {
+      return next++;
+    }
+
+    void save(WriteBatch batch) {
+      batch.put(KeySpace.NEXT_ID, KeySpace.ofLong(next));
+    }
+  }
+}

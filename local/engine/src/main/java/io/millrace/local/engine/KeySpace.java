@@ -1,0 +1,137 @@
+package io.millrace.local.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Where things are in the store. The first byte of a key says what it is; {@code 0x70} is left to
+ * the tunnel service.
+ *
+ * <pre>
+ * 01                                   the next id of a table or log
+ * 10 instance                          an instance
+ * 20 instance 00 table                 a table's definition
+ * 30 table id (8)  key                 a row
+ * 38 table id (8)                      the last auto-increment value
+ * 40 shard number (8) last stamp (8)   a segment of the change log
+ * 48 shard number (8)                  how far the shard was trimmed
+ * </pre>
+ */
+final class KeySpace {
+
+  static final byte[] NEXT_ID = {0x01};
+
+  private static final byte INSTANCE = 0x10;
+  private static final byte TABLE = 0x20;
+  private static final byte ROW = 0x30;
+  private static final byte AUTO_INCREMENT = 0x38;
+  private static final byte SEGMENT = 0x40;
+  private static final byte TRIMMED = 0x48;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** The length of what stands before the key of a row. */
+  static final int ROW_PREFIX_LENGTH = 1 + Long.BYTES;
+
+  private KeySpace() {}
+
+  static byte[] instances() {
+    return new byte[] {INSTANCE};
+  }
+
+  static byte[] instance(String name) {
+    return concat(INSTANCE, name.getBytes(UTF_8));
+  }
+
+  static String instanceName(byte[] key) {
+    return new String(key, 1, key.length - 1, UTF_8);
+  }
+
+  static byte[] tables(String instance) {
+    byte[] name = instance.getBytes(UTF_8);
+    byte[] key = Arrays.copyOf(concat(TABLE, name), name.length + 2);
+    return key;
+  }
+
+  static byte[] table(String instance, String table) {
+    byte[] prefix = tables(instance);
+    byte[] name = table.getBytes(UTF_8);
+    byte[] key = Arrays.copyOf(prefix, prefix.length + name.length);
+    System.arraycopy(name, 0, key, prefix.length, name.length);
+    return key;
+  }
+
+  static byte[] rows(long tableId) {
+    return numbered(ROW, tableId);
+  }
+
+  static byte[] autoIncrement(long tableId) {
+    return numbered(AUTO_INCREMENT, tableId);
+  }
+
+  static byte[] segments(long shardNumber) {
+    return numbered(SEGMENT, shardNumber);
+  }
+
+  static byte[] segment(long shardNumber, long lastStamp) {
+    byte[] key = new byte[1 + 2 * Long.BYTES];
+    key[0] = SEGMENT;
+    LONG.set(key, 1, shardNumber);
+    LONG.set(key, 1 + Long.BYTES, lastStamp);
+    return key;
+  }
+
+  static long lastStamp(byte[] segmentKey) {
+    return (long) LONG.get(segmentKey, 1 + Long.BYTES);
+  }
+
+  static byte[] trimmed(long shardNumber) {
+    return numbered(TRIMMED, shardNumber);
+  }
+
+  static byte[] ofLong(long value) {
+    byte[] bytes = new byte[Long.BYTES];
+    LONG.set(bytes, 0, value);
+    return bytes;
+  }
+
+  static long toLong(byte[] bytes) {
+    return (long) LONG.get(bytes, 0);
+  }
+
+  /** Returns the first key after all keys that begin with the prefix. */
+  static byte[] after(byte[] prefix) {
+    for (int i = prefix.length - 1; i >= 0; i--) {
+      if (prefix[i] != (byte) 0xff) {
+        byte[] next = Arrays.copyOf(prefix, i + 1);
+        next[i]++;
+        return next;
+      }
+    }
+    throw new IllegalArgumentException("there is no key after " + Arrays.toString(prefix));
+  }
+
+  /** Returns the first key after this one. */
+  static byte[] successor(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
+  }
+
+  private static byte[] numbered(byte kind, long number) {
+    byte[] key = new byte[1 + Long.BYTES];
+    key[0] = kind;
+    LONG.set(key, 1, number);
+    return key;
+  }
+
+  private static byte[] concat(byte kind, byte[] rest) {
+    byte[] key = new byte[1 + rest.length];
+    key[0] = kind;
+    System.arraycopy(rest, 0, key, 1, rest.length);
+    return key;
+  }
+}

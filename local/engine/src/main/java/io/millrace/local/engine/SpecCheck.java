@@ -1,0 +1,183 @@
+package io.millrace.local.engine;
+
+import io.millrace.local.engine.schema.KeyColumn;
+import io.millrace.local.engine.schema.PartitionRange;
+import io.millrace.local.engine.schema.StreamOptions;
+import io.millrace.local.engine.schema.TableChange;
+import io.millrace.local.engine.schema.TableOptions;
+import io.millrace.local.engine.schema.TableSchema;
+import io.millrace.local.engine.schema.TableSpec;
+import io.millrace.local.engine.schema.Throughput;
+import io.millrace.protocol.error.Limits;
+import io.millrace.protocol.error.SchemaErrors;
+import io.millrace.protocol.error.ServiceErrors;
+import io.millrace.protocol.model.Value;
+import io.millrace.protocol.model.ValueType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What can be wrong with a table to make or to change. */
+final class SpecCheck {
+
+  /** The id of a stream is the table's name and 17 characters, and no longer than a name. */
+  private static final int STREAM_TABLE_NAME_LENGTH = 238;
+
+  private SpecCheck() {}
+
+  static void check(TableSpec spec) {
+    checkSchema(spec.schema());
+    checkTimeToLive(spec.options().timeToLive());
+    checkMaxVersions(spec.options().maxVersions());
+    checkDeviation(spec.options().deviationSeconds());
+    checkThroughput(spec.reserved());
+    checkStream(spec.schema().name(), spec.stream());
+    checkPartitions(spec.schema().key().get(0), spec.partitions());
+  }
+
+  static void check(String table, TableChange change) {
+    if (change.timeToLive() != null) {
+      checkTimeToLive(change.timeToLive());
+    }
+    if (change.maxVersions() != null) {
+      checkMaxVersions(change.maxVersions());
+    }
+    if (change.deviationSeconds() != null) {
+      checkDeviation(change.deviationSeconds());
+    }
+    if (change.reserved() != null) {
+      checkThroughput(change.reserved());
+    }
+    if (change.stream() != null) {
+      checkStream(table, change.stream());
+    }
+  }
+
+  private static void checkSchema(TableSchema schema) {
+    Names.checkTable(schema.name());
+    List<KeyColumn> key = schema.key();
+    if (key.isEmpty() || key.size() > Limits.PRIMARY_KEY_COLUMNS) {
+      throw SchemaErrors.primaryKeyCount();
+    }
+    Set<String> names = new HashSet<>();
+    int autoIncrements = 0;
+    for (int i = 0; i < key.size(); i++) {
+      KeyColumn column = key.get(i);
+      Names.checkColumn(column.name());
+      if (!names.add(column.name())) {
+        throw SchemaErrors.duplicatePrimaryKey(column.name());
+      }
+      if (column.type() != ValueType.INTEGER
+          && column.type() != ValueType.STRING
+          && column.type() != ValueType.BLOB) {
+        throw SchemaErrors.invalidPrimaryKeyType();
+      }
+      if (column.autoIncrement()) {
+        checkAutoIncrement(schema, i);
+        autoIncrements++;
+      }
+    }
+    if (autoIncrements > 1) {
+      throw SchemaErrors.autoIncrementCount();
+    }
+    checkDefinedColumns(schema, names);
+  }
+
+  private static void checkAutoIncrement(TableSchema schema, int index) {
+    if (index == 0) {
+      throw SchemaErrors.autoIncrementFirst(schema.name());
+    }
+    if (schema.key().get(index).type() != ValueType.INTEGER) {
+      throw SchemaErrors.autoIncrementNotInteger();
+    }
+  }
+
+  private static void checkDefinedColumns(TableSchema schema, Set<String> names) {
+    if (schema.definedColumns().size() > Limits.DEFINED_COLUMNS) {
+      throw SchemaErrors.definedColumnCount();
+    }
+    schema
+        .definedColumns()
+        .forEach(
+            column -> {
+              Names.checkColumn(column.name());
+              if (!names.add(column.name())) {
+                throw ServiceErrors.parameterInvalid(
+                    "Duplicated column name: '" + column.name() + "'.");
+              }
+            });
+  }
+
+  private static void checkTimeToLive(int seconds) {
+    if (seconds == 0 || seconds < TableOptions.FOREVER) {
+      throw SchemaErrors.timeToLive();
+    }
+  }
+
+  private static void checkMaxVersions(int maxVersions) {
+    if (maxVersions <= 0) {
+      throw SchemaErrors.maxVersions();
+    }
+  }
+
+  private static void checkDeviation(long seconds) {
+    if (seconds < 0 || seconds > Limits.MAX_DEVIATION_SECONDS) {
+      throw SchemaErrors.maxDeviation();
+    }
+  }
+
+  private static void checkThroughput(Throughput reserved) {
+    if (reserved.read() < 0 || reserved.write() < 0) {
+      throw SchemaErrors.negativeCapacityUnit(
+          reserved.read() < 0 ? reserved.read() : reserved.write());
+    }
+  }
+
+  private static void checkStream(String table, StreamOptions stream) {
+    if (!stream.enabled()) {
+      return;
+    }
+    if (stream.retentionHours() <= 0 || stream.retentionHours() > Limits.STREAM_RETENTION_HOURS) {
+      throw ServiceErrors.parameterInvalid(
+          "The expiration time of a stream must be in range: [1, %d] hours, not %d."
+              .formatted(Limits.STREAM_RETENTION_HOURS, stream.retentionHours()));
+    }
+    if (table.length() > STREAM_TABLE_NAME_LENGTH) {
+      throw SchemaErrors.invalidTableName(table);
+    }
+  }
+
+  private static void checkPartitions(KeyColumn partitionKey, List<PartitionRange> partitions) {
+    if (partitions.size() > Limits.PRE_SPLIT_PARTITIONS) {
+      throw SchemaErrors.partitionCount();
+    }
+    for (int i = 0; i < partitions.size(); i++) {
+      PartitionRange range = partitions.get(i);
+      boolean first = i == 0;
+      boolean last = i == partitions.size() - 1;
+      boolean joined =
+          first
+              ? range.begin() == Value.INF_MIN
+              : range.begin().equals(partitions.get(i - 1).end());
+      boolean ended = last == (range.end() == Value.INF_MAX);
+      if (!joined || !ended || range.begin().compareTo(range.end()) >= 0) {
+        throw ServiceErrors.parameterInvalid(
+            "The partition ranges must cover all values from INF_MIN to INF_MAX, ascending, without a gap.");
+      }
+      if (!first) {
+        checkBound(partitionKey, range.begin());
+      }
+    }
+  }
+
+  private static void checkBound(KeyColumn partitionKey, Value bound) {
+    if (bound.type() != partitionKey.type()) {
+      throw ServiceErrors.parameterInvalid(
+          "Invalid type of partition range: expect %s actual %s."
+              .formatted(partitionKey.type().serviceName(), bound.type().serviceName()));
+    }
+    if (bound.equals(Value.of(Long.MIN_VALUE)) || bound.equals(Value.of(Long.MAX_VALUE))) {
+      throw SchemaErrors.partitionValue();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The changes of a table, in the order they were made, shard by shard. */
+package io.millrace.local.engine.log;
