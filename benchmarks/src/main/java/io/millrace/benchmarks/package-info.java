@@ -1,2 +1,0 @@
-/** Measurements; what they gave is kept as text in {@code benchmarks/results}. */
-package io.millrace.benchmarks;
