@@ -27,8 +27,7 @@ class HttpListenerIT {
 
   @BeforeEach
   void start() throws Exception {
-    listener = HttpListener.bind(settings(0));
-    listener.serve(new Echo());
+    listener = HttpListener.start(settings(0), new Echo());
   }
 
   @AfterEach
@@ -275,7 +274,7 @@ class HttpListenerIT {
 
   @Test
   void saysThatThePortIsInUse() {
-    assertThatThrownBy(() -> HttpListener.bind(settings(listener.port())))
+    assertThatThrownBy(() -> HttpListener.start(settings(listener.port()), new Echo()))
         .isInstanceOf(BindException.class);
   }
 
