@@ -24,7 +24,7 @@ public final class HttpListener implements AutoCloseable {
   private final ServerConnector connector;
   private final InFlight inFlight = new InFlight();
 
-  private HttpListener(ListenerSettings settings, CallHandler handler) {
+  private HttpListener(ListenerSettings settings) {
     this.settings = settings;
     QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), MIN_THREADS);
     threads.setName("millrace-http");
@@ -32,9 +32,6 @@ public final class HttpListener implements AutoCloseable {
     this.server =
         new Server(threads, new ScheduledExecutorScheduler("millrace-http-timer", true), null);
     server.setStopTimeout(0);
-    server.setErrorHandler(new MalformedRequests(handler));
-    BodyBudget budget = new BodyBudget(settings.maxBufferedBytes());
-    server.setHandler(new ExchangeHandler(settings, handler, inFlight, budget));
     this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
@@ -46,21 +43,36 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * Takes the port. Callers can connect from now on; they are answered when {@link #serve} has been
+   * called.
    *
    * @throws BindException if the address cannot be bound, most often because the port is in use
-   * @throws IOException if the listener cannot be started for another reason
+   * @throws IOException if the address cannot be listened on for another reason
    */
-  public static HttpListener start(ListenerSettings settings, CallHandler handler)
-      throws IOException {
-    HttpListener listener = new HttpListener(settings, handler);
+  public static HttpListener bind(ListenerSettings settings) throws IOException {
+    HttpListener listener = new HttpListener(settings);
     try {
-      listener.server.start();
-    } catch (Exception failure) {
-      listener.stopServer();
+      listener.connector.open();
+    } catch (IOException failure) {
       throw asIoException(failure);
     }
     return listener;
+  }
+
+  /**
+   * Starts to answer calls.
+   *
+   * @throws IOException if the listener cannot be started
+   */
+  public void serve(CallHandler handler) throws IOException {
+    BodyBudget budget = new BodyBudget(settings.maxBufferedBytes());
+    server.setErrorHandler(new MalformedRequests(handler));
+    server.setHandler(new ExchangeHandler(settings, handler, inFlight, budget));
+    try {
+      server.start();
+    } catch (Exception failure) {
+      throw asIoException(failure);
+    }
   }
 
   /** The port that is listened on. */

@@ -27,7 +27,8 @@ class HttpListenerIT {
 
   @BeforeEach
   void start() throws Exception {
-    listener = HttpListener.start(settings(0), new Echo());
+    listener = HttpListener.bind(settings(0));
+    listener.serve(new Echo());
   }
 
   @AfterEach
@@ -274,7 +275,7 @@ class HttpListenerIT {
 
   @Test
   void saysThatThePortIsInUse() {
-    assertThatThrownBy(() -> HttpListener.start(settings(listener.port()), new Echo()))
+    assertThatThrownBy(() -> HttpListener.bind(settings(listener.port())))
         .isInstanceOf(BindException.class);
   }
 

@@ -1,0 +1,29 @@
+package io.millrace.local.junit;
+
+import io.millrace.local.server.LocalTablestore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The server of a test class; JUnit closes it when the class is done. */
+final class ClassServer implements AutoCloseable {
+  private final LocalTablestore server;
+  private final AtomicInteger tests = new AtomicInteger();
+
+  ClassServer(LocalTablestore server) {
+    this.server = server;
+  }
+
+  LocalTablestore server() {
+    return server;
+  }
+
+  TestInstance newTest() {
+    String name = "test-" + tests.incrementAndGet();
+    server.createInstance(name);
+    return new TestInstance(server, name);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

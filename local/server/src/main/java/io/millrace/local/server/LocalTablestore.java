@@ -1,0 +1,163 @@
+package io.millrace.local.server;
+
+import io.millrace.local.engine.Engine;
+import io.millrace.local.engine.EngineOptions;
+import io.millrace.local.engine.store.KeyValueStore;
+import io.millrace.local.engine.store.MemoryStore;
+import io.millrace.local.engine.store.RocksStore;
+import io.millrace.local.engine.store.StoreException;
+import io.millrace.local.server.access.AccessKeys;
+import io.millrace.local.server.access.Authenticator;
+import io.millrace.local.server.call.ServiceCalls;
+import io.millrace.local.server.http.HttpListener;
+import io.millrace.local.server.http.ListenerSettings;
+import io.millrace.local.server.operation.OperationTable;
+import io.millrace.protocol.error.Limits;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A running local Tablestore: a server that official clients take for the service.
+ *
+ * <pre>{@code
+ * try (LocalTablestore server = LocalTablestore.start()) {
+ *   SyncClient client = new SyncClient(server.endpoint(), "local", "local", "millrace");
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads. Its threads are daemons: they keep no JVM alive.
+ */
+public final class LocalTablestore implements AutoCloseable {
+  private final HttpListener listener;
+  private final Engine engine;
+  private final ServiceClock clock;
+  private final String endpoint;
+
+  private LocalTablestore(HttpListener listener, Engine engine, ServiceClock clock, String host) {
+    this.listener = listener;
+    this.engine = engine;
+    this.clock = clock;
+    this.endpoint = "http://" + host + ":" + listener.port();
+  }
+
+  /**
+   * Starts a server in memory, on a free port of 127.0.0.1, with the instance {@value
+   * LocalTablestoreBuilder#DEFAULT_INSTANCE} and access key id and secret {@value
+   * LocalTablestoreBuilder#DEFAULT_ACCESS_KEY}.
+   */
+  public static LocalTablestore start() {
+    return builder().start();
+  }
+
+  /** Options to start a server with. */
+  public static LocalTablestoreBuilder builder() {
+    return new LocalTablestoreBuilder();
+  }
+
+  static LocalTablestore start(LocalTablestoreBuilder options) {
+    HttpListener listener = bind(options);
+    Engine engine = null;
+    try {
+      ServiceClock clock = options.clock().map(ServiceClock::of).orElseGet(ServiceClock::ofSystem);
+      engine = open(options, clock);
+      for (String instance : options.instances()) {
+        engine.createInstance(instance);
+      }
+      listener.serve(calls(options, engine));
+      return new LocalTablestore(listener, engine, clock, options.host());
+    } catch (IOException | RuntimeException failure) {
+      listener.close();
+      if (engine != null) {
+        engine.close();
+      }
+      throw failure instanceof LocalTablestoreException known
+          ? known
+          : new LocalTablestoreException(
+              "The server could not be started: " + failure.getMessage(), failure);
+    }
+  }
+
+  private static HttpListener bind(LocalTablestoreBuilder options) {
+    String host = options.host();
+    int port = options.port();
+    try {
+      return HttpListener.bind(ListenerSettings.of(host, port, Limits.REQUEST_BODY_SIZE));
+    } catch (BindException failure) {
+      if (port != 0 && String.valueOf(failure.getMessage()).contains("in use")) {
+        throw new PortInUseException(host, port, failure);
+      }
+      throw cannotListen(host, port, failure);
+    } catch (IOException failure) {
+      throw cannotListen(host, port, failure);
+    }
+  }
+
+  private static LocalTablestoreException cannotListen(String host, int port, IOException failure) {
+    return new LocalTablestoreException(
+        "Cannot listen on %s port %d (%s): choose another with --host and --port"
+            .formatted(host, port, failure.getMessage()),
+        failure);
+  }
+
+  private static Engine open(LocalTablestoreBuilder options, Clock clock) {
+    KeyValueStore store;
+    try {
+      store =
+          options.dataDirectory().<KeyValueStore>map(RocksStore::open).orElseGet(MemoryStore::new);
+    } catch (StoreException refused) {
+      throw new LocalTablestoreException(refused.getMessage(), refused);
+    }
+    return Engine.open(
+        store, EngineOptions.defaults().withClock(clock).withPartitions(options.partitions()));
+  }
+
+  private static ServiceCalls calls(LocalTablestoreBuilder options, Engine engine) {
+    Clock wallClock = Clock.systemUTC();
+    Authenticator authenticator =
+        new Authenticator(new AccessKeys(options.accessKeys()), wallClock, options.lenient());
+    return new ServiceCalls(authenticator, new OperationTable(), engine, wallClock);
+  }
+
+  /** Where clients connect to, such as {@code http://127.0.0.1:8087}. */
+  public String endpoint() {
+    return endpoint;
+  }
+
+  /** The port the server listens on. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** Makes an instance, if there is none of the name. */
+  public void createInstance(String name) {
+    engine.createInstance(name);
+  }
+
+  /** Removes an instance with all its tables and tunnels. */
+  public void dropInstance(String name) {
+    engine.dropInstance(name);
+  }
+
+  /** Moves the time of the data forward: versions age, streams and tunnels expire. */
+  public void advanceClock(Duration duration) {
+    clock.advance(duration);
+  }
+
+  /** Sets the time of the data; it goes on from there. */
+  public void setClock(Instant instant) {
+    clock.set(instant);
+  }
+
+  /**
+   * Answers the requests in flight, stops within 10 seconds, and frees the port and the data
+   * directory.
+   */
+  @Override
+  public void close() {
+    listener.close();
+    engine.close();
+  }
+}

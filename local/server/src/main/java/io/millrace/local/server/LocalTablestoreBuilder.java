@@ -1,0 +1,140 @@
+package io.millrace.local.server;
+
+import io.millrace.local.server.access.AccessKey;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Options of a {@link LocalTablestore}. Not for use by several threads. */
+public final class LocalTablestoreBuilder {
+  /** The instance of a server that was given none. */
+  public static final String DEFAULT_INSTANCE = "millrace";
+
+  /** The access key id, and its secret, of a server that was given none. */
+  public static final String DEFAULT_ACCESS_KEY = "local";
+
+  private static final int MAX_PORT = 65_535;
+
+  private final List<String> instances = new ArrayList<>();
+  private final List<AccessKey> accessKeys = new ArrayList<>();
+  private String host = "127.0.0.1";
+  private int port;
+  private Path dataDirectory;
+  private int partitions = 4;
+  private Clock clock;
+  private boolean lenient;
+
+  LocalTablestoreBuilder() {}
+
+  /** The address to listen on. Default: 127.0.0.1. */
+  public LocalTablestoreBuilder host(String newHost) {
+    host = Objects.requireNonNull(newHost, "host");
+    return this;
+  }
+
+  /** The port to listen on. Default: 0, any free one. */
+  public LocalTablestoreBuilder port(int newPort) {
+    if (newPort < 0 || newPort > MAX_PORT) {
+      throw new IllegalArgumentException(
+          "The port must be in range [0, 65535], not " + newPort + ".");
+    }
+    port = newPort;
+    return this;
+  }
+
+  /** Keeps everything in memory, until the server is closed. This is the default. */
+  public LocalTablestoreBuilder inMemory() {
+    dataDirectory = null;
+    return this;
+  }
+
+  /**
+   * Keeps everything in a directory, which is made if it does not exist. One server at a time can
+   * use it.
+   */
+  public LocalTablestoreBuilder dataDirectory(Path directory) {
+    dataDirectory = Objects.requireNonNull(directory, "directory");
+    return this;
+  }
+
+  /** Adds an instance. A server that is given none has {@value #DEFAULT_INSTANCE}. */
+  public LocalTablestoreBuilder instance(String name) {
+    instances.add(Objects.requireNonNull(name, "name"));
+    return this;
+  }
+
+  /** Adds a user. A server that is given none has id and secret {@value #DEFAULT_ACCESS_KEY}. */
+  public LocalTablestoreBuilder accessKey(String id, String secret) {
+    accessKeys.add(
+        new AccessKey(Objects.requireNonNull(id, "id"), Objects.requireNonNull(secret, "secret")));
+    return this;
+  }
+
+  /** How many partitions, and so Stream channels, a new table has. Default: 4. */
+  public LocalTablestoreBuilder partitions(int count) {
+    partitions = count;
+    return this;
+  }
+
+  /**
+   * The time of the data: versions, expiry, retention, leases. Default: the system's. The dates of
+   * requests and replies always follow the system's clock.
+   */
+  public LocalTablestoreBuilder clock(Clock newClock) {
+    clock = Objects.requireNonNull(newClock, "clock");
+    return this;
+  }
+
+  /** Takes dates and signatures of requests on trust. Default: false. */
+  public LocalTablestoreBuilder lenient(boolean newLenient) {
+    lenient = newLenient;
+    return this;
+  }
+
+  /**
+   * Starts the server.
+   *
+   * @throws PortInUseException if another server has the port
+   * @throws LocalTablestoreException if it cannot be started for another reason
+   */
+  public LocalTablestore start() {
+    return LocalTablestore.start(this);
+  }
+
+  String host() {
+    return host;
+  }
+
+  int port() {
+    return port;
+  }
+
+  Optional<Path> dataDirectory() {
+    return Optional.ofNullable(dataDirectory);
+  }
+
+  List<String> instances() {
+    return instances.isEmpty() ? List.of(DEFAULT_INSTANCE) : List.copyOf(instances);
+  }
+
+  List<AccessKey> accessKeys() {
+    return accessKeys.isEmpty()
+        ? List.of(new AccessKey(DEFAULT_ACCESS_KEY, DEFAULT_ACCESS_KEY))
+        : List.copyOf(accessKeys);
+  }
+
+  int partitions() {
+    return partitions;
+  }
+
+  Optional<Clock> clock() {
+    return Optional.ofNullable(clock);
+  }
+
+  boolean lenient() {
+    return lenient;
+  }
+}

@@ -1,0 +1,190 @@
+package io.millrace.local.server.operation;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.millrace.local.engine.row.ReadSpec;
+import io.millrace.local.engine.row.RowRead;
+import io.millrace.local.engine.row.RowWrite;
+import io.millrace.local.engine.row.WriteResult;
+import io.millrace.local.engine.row.WriteType;
+import io.millrace.protocol.error.Limits;
+import io.millrace.protocol.error.RowErrors;
+import io.millrace.protocol.error.ServiceException;
+import io.millrace.protocol.model.PrimaryKey;
+import io.millrace.protocol.model.Row;
+import io.millrace.protocol.wire.BatchGetRowRequest;
+import io.millrace.protocol.wire.BatchGetRowResponse;
+import io.millrace.protocol.wire.BatchWriteRowRequest;
+import io.millrace.protocol.wire.BatchWriteRowResponse;
+import io.millrace.protocol.wire.OperationType;
+import io.millrace.protocol.wire.RowInBatchGetRowResponse;
+import io.millrace.protocol.wire.RowInBatchWriteRowRequest;
+import io.millrace.protocol.wire.RowInBatchWriteRowResponse;
+import io.millrace.protocol.wire.TableInBatchGetRowRequest;
+import io.millrace.protocol.wire.TableInBatchGetRowResponse;
+import io.millrace.protocol.wire.TableInBatchWriteRowRequest;
+import io.millrace.protocol.wire.TableInBatchWriteRowResponse;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * BatchGetRow and BatchWriteRow. A fault of the request's form fails the request before anything is
+ * done; any other fault fails its row. Answers keep the order of tables and rows.
+ */
+final class BatchOperations {
+  private BatchOperations() {}
+
+  static byte[] get(OperationCall call) throws InvalidProtocolBufferException {
+    BatchGetRowRequest request = BatchGetRowRequest.parseFrom(call.body());
+    if (request.getTablesCount() == 0) {
+      throw RowErrors.noRowInBatchGet();
+    }
+    checkReadCount(request);
+    List<TableRead> tables = new ArrayList<>(request.getTablesCount());
+    for (TableInBatchGetRowRequest table : request.getTablesList()) {
+      tables.add(tableRead(call, table));
+    }
+    BatchGetRowResponse.Builder response = BatchGetRowResponse.newBuilder();
+    for (TableRead table : tables) {
+      response.addTables(read(call, table));
+    }
+    return response.build().toByteArray();
+  }
+
+  /** The decoded reads of one table entry. */
+  private record TableRead(String table, ReadSpec spec, List<PrimaryKey> keys) {}
+
+  private static void checkReadCount(BatchGetRowRequest request) {
+    int count = 0;
+    for (TableInBatchGetRowRequest table : request.getTablesList()) {
+      count += table.getPrimaryKeyCount();
+    }
+    if (count > Limits.BATCH_GET_ROWS) {
+      throw RowErrors.rowCount(Limits.BATCH_GET_ROWS);
+    }
+  }
+
+  private static TableRead tableRead(OperationCall call, TableInBatchGetRowRequest message) {
+    String table = Requests.tableName(message.hasTableName(), message.getTableName());
+    ReadSpec spec = ReadSpecs.of(message);
+    call.instance().checkRead(spec);
+    List<PrimaryKey> keys = new ArrayList<>(message.getPrimaryKeyCount());
+    for (ByteString key : message.getPrimaryKeyList()) {
+      keys.add(Rows.key(key));
+    }
+    return new TableRead(table, spec, keys);
+  }
+
+  private static TableInBatchGetRowResponse read(OperationCall call, TableRead table) {
+    TableInBatchGetRowResponse.Builder response =
+        TableInBatchGetRowResponse.newBuilder().setTableName(table.table());
+    for (PrimaryKey key : table.keys()) {
+      response.addRows(read(call, table, key));
+    }
+    return response.build();
+  }
+
+  private static RowInBatchGetRowResponse read(
+      OperationCall call, TableRead table, PrimaryKey key) {
+    try {
+      RowRead read = call.instance().get(table.table(), key, table.spec());
+      return RowInBatchGetRowResponse.newBuilder()
+          .setIsOk(true)
+          .setConsumed(Consumption.of(read.capacity()))
+          .setRow(Rows.encodeOrEmpty(read.row()))
+          .build();
+    } catch (ServiceException refused) {
+      return RowInBatchGetRowResponse.newBuilder()
+          .setIsOk(false)
+          .setError(Replies.error(refused))
+          .setConsumed(Consumption.NOTHING)
+          .build();
+    }
+  }
+
+  static byte[] write(OperationCall call) throws InvalidProtocolBufferException {
+    BatchWriteRowRequest request = BatchWriteRowRequest.parseFrom(call.body());
+    Requests.checkNoTransaction(request.hasTransactionId());
+    if (request.getTablesCount() == 0) {
+      throw RowErrors.noRowInBatchWrite();
+    }
+    checkWriteCount(request);
+    List<RowWrite> writes = writes(request);
+    Iterator<WriteResult> results =
+        call.instance().writeBatch(writes, request.getIsAtomic()).iterator();
+    BatchWriteRowResponse.Builder response = BatchWriteRowResponse.newBuilder();
+    for (TableInBatchWriteRowRequest table : request.getTablesList()) {
+      TableInBatchWriteRowResponse.Builder tableResponse =
+          TableInBatchWriteRowResponse.newBuilder().setTableName(table.getTableName());
+      for (int i = 0; i < table.getRowsCount(); i++) {
+        tableResponse.addRows(written(results.next()));
+      }
+      response.addTables(tableResponse);
+    }
+    return response.build().toByteArray();
+  }
+
+  private static void checkWriteCount(BatchWriteRowRequest request) {
+    int count = 0;
+    for (TableInBatchWriteRowRequest table : request.getTablesList()) {
+      if (table.getRowsCount() == 0) {
+        throw RowErrors.noOperation(table.getTableName());
+      }
+      count += table.getRowsCount();
+    }
+    if (count > Limits.BATCH_WRITE_ROWS) {
+      throw RowErrors.rowCount(Limits.BATCH_WRITE_ROWS);
+    }
+  }
+
+  private static List<RowWrite> writes(BatchWriteRowRequest request) {
+    List<RowWrite> writes = new ArrayList<>();
+    long size = 0;
+    for (TableInBatchWriteRowRequest table : request.getTablesList()) {
+      String name = Requests.tableName(table.hasTableName(), table.getTableName());
+      for (RowInBatchWriteRowRequest row : table.getRowsList()) {
+        RowWrite write = rowWrite(name, row);
+        size += DataSize.of(write.row());
+        writes.add(write);
+      }
+    }
+    DataSize.check("BatchWriteRow", size);
+    return writes;
+  }
+
+  private static RowWrite rowWrite(String table, RowInBatchWriteRowRequest message) {
+    if (!message.hasType()) {
+      throw RowErrors.invalidModifyType();
+    }
+    Row row = Rows.row(message.getRowChange());
+    return new RowWrite(
+        table,
+        writeType(message.getType()),
+        row,
+        Conditions.condition(message.hasCondition(), message.getCondition()),
+        Conditions.returnContent(message.getReturnContent()));
+  }
+
+  static WriteType writeType(OperationType type) {
+    return switch (type) {
+      case PUT -> WriteType.PUT;
+      case UPDATE -> WriteType.UPDATE;
+      case DELETE -> WriteType.DELETE;
+    };
+  }
+
+  private static RowInBatchWriteRowResponse written(WriteResult result) {
+    RowInBatchWriteRowResponse.Builder response =
+        RowInBatchWriteRowResponse.newBuilder()
+            .setIsOk(result.error() == null)
+            .setConsumed(Consumption.of(result.capacity()));
+    if (result.error() != null) {
+      response.setError(Replies.error(result.error()));
+    }
+    if (result.row() != null) {
+      response.setRow(Rows.encode(result.row()));
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,121 @@
+package io.millrace.local.server.operation;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.millrace.local.engine.row.Condition;
+import io.millrace.local.engine.row.ReadSpec;
+import io.millrace.local.engine.row.RowRead;
+import io.millrace.local.engine.row.RowWrite;
+import io.millrace.local.engine.row.WriteResult;
+import io.millrace.local.engine.row.WriteType;
+import io.millrace.protocol.model.PrimaryKey;
+import io.millrace.protocol.model.Row;
+import io.millrace.protocol.wire.DeleteRowRequest;
+import io.millrace.protocol.wire.DeleteRowResponse;
+import io.millrace.protocol.wire.GetRowRequest;
+import io.millrace.protocol.wire.GetRowResponse;
+import io.millrace.protocol.wire.PutRowRequest;
+import io.millrace.protocol.wire.PutRowResponse;
+import io.millrace.protocol.wire.ReturnContent;
+import io.millrace.protocol.wire.UpdateRowRequest;
+import io.millrace.protocol.wire.UpdateRowResponse;
+
+/** GetRow, PutRow, UpdateRow, DeleteRow. */
+final class RowOperations {
+  private RowOperations() {}
+
+  static byte[] get(OperationCall call) throws InvalidProtocolBufferException {
+    GetRowRequest request = GetRowRequest.parseFrom(call.body());
+    String table = Requests.tableName(request.hasTableName(), request.getTableName());
+    Requests.checkNoTransaction(request.hasTransactionId());
+    PrimaryKey key = Rows.key(request.getPrimaryKey());
+    ReadSpec spec = ReadSpecs.of(request);
+    RowRead read = call.instance().get(table, key, spec);
+    return GetRowResponse.newBuilder()
+        .setConsumed(Consumption.of(read.capacity()))
+        .setRow(Rows.encodeOrEmpty(read.row()))
+        .build()
+        .toByteArray();
+  }
+
+  static byte[] put(OperationCall call) throws InvalidProtocolBufferException {
+    PutRowRequest request = PutRowRequest.parseFrom(call.body());
+    String table = Requests.tableName(request.hasTableName(), request.getTableName());
+    Requests.checkNoTransaction(request.hasTransactionId());
+    Condition condition = Conditions.condition(request.hasCondition(), request.getCondition());
+    WriteResult result =
+        write(
+            call,
+            "PutRow",
+            table,
+            WriteType.PUT,
+            request.getRow(),
+            condition,
+            request.getReturnContent());
+    PutRowResponse.Builder response =
+        PutRowResponse.newBuilder().setConsumed(Consumption.of(result.capacity()));
+    if (result.row() != null) {
+      response.setRow(Rows.encode(result.row()));
+    }
+    return response.build().toByteArray();
+  }
+
+  static byte[] update(OperationCall call) throws InvalidProtocolBufferException {
+    UpdateRowRequest request = UpdateRowRequest.parseFrom(call.body());
+    String table = Requests.tableName(request.hasTableName(), request.getTableName());
+    Requests.checkNoTransaction(request.hasTransactionId());
+    Condition condition = Conditions.condition(request.hasCondition(), request.getCondition());
+    WriteResult result =
+        write(
+            call,
+            "UpdateRow",
+            table,
+            WriteType.UPDATE,
+            request.getRowChange(),
+            condition,
+            request.getReturnContent());
+    UpdateRowResponse.Builder response =
+        UpdateRowResponse.newBuilder().setConsumed(Consumption.of(result.capacity()));
+    if (result.row() != null) {
+      response.setRow(Rows.encode(result.row()));
+    }
+    return response.build().toByteArray();
+  }
+
+  static byte[] delete(OperationCall call) throws InvalidProtocolBufferException {
+    DeleteRowRequest request = DeleteRowRequest.parseFrom(call.body());
+    String table = Requests.tableName(request.hasTableName(), request.getTableName());
+    Requests.checkNoTransaction(request.hasTransactionId());
+    Condition condition = Conditions.condition(request.hasCondition(), request.getCondition());
+    WriteResult result =
+        write(
+            call,
+            "DeleteRow",
+            table,
+            WriteType.DELETE,
+            request.getPrimaryKey(),
+            condition,
+            request.getReturnContent());
+    DeleteRowResponse.Builder response =
+        DeleteRowResponse.newBuilder().setConsumed(Consumption.of(result.capacity()));
+    if (result.row() != null) {
+      response.setRow(Rows.encode(result.row()));
+    }
+    return response.build().toByteArray();
+  }
+
+  private static WriteResult write(
+      OperationCall call,
+      String operation,
+      String table,
+      WriteType type,
+      ByteString bytes,
+      Condition condition,
+      ReturnContent returnContent) {
+    Row row = Rows.row(bytes);
+    DataSize.check(operation, DataSize.of(row));
+    RowWrite write =
+        new RowWrite(table, type, row, condition, Conditions.returnContent(returnContent));
+    return call.instance().write(write);
+  }
+}
