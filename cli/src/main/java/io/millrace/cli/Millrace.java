@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.admin.AdminCommand;
+import io.millrace.cli.admin.AdminHelp;
 import io.millrace.cli.console.FailureHandlers;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {AdminCommand.class, HelpCommand.class})
 public final class Millrace implements Runnable {
+  private static final int HELP_WIDTH = 100;
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   private Millrace() {}
@@ -31,6 +34,8 @@ public final class Millrace implements Runnable {
     CommandLine commandLine = new CommandLine(new Millrace());
     commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    commandLine.setUsageHelpWidth(HELP_WIDTH);
+    AdminHelp.arrange(commandLine.getSubcommands().get("admin"));
     return FailureHandlers.install(commandLine);
   }
 

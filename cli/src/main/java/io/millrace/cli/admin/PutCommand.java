@@ -1,0 +1,99 @@
+package io.millrace.cli.admin;
+
+import com.alicloud.openservices.tablestore.model.PutRowRequest;
+import com.alicloud.openservices.tablestore.model.PutRowResponse;
+import com.alicloud.openservices.tablestore.model.ReturnType;
+import com.alicloud.openservices.tablestore.model.RowPutChange;
+import io.millrace.cli.rows.CellJson;
+import io.millrace.cli.rows.ColumnTypes;
+import io.millrace.cli.rows.KeyJson;
+import io.millrace.cli.rows.RowJson;
+import io.millrace.cli.rows.RowSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "put",
+    description = "Write a row, in place of one with the same key.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace admin put -t OrderSource --pk '[\"u1\",\"o1\"]' \\",
+      "      --attr '[{\"c\":\"price\",\"v\":15.3},{\"c\":\"timestamp\",\"v\":1291191960000}]'",
+      "  millrace admin put -t OrderSource -i row.json"
+    })
+final class PutCommand extends InstanceCommand {
+  @Mixin private TableOption table;
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Row row;
+
+  @Mixin private ConditionOption condition;
+
+  /** The row itself or the file it is in. */
+  static final class Row {
+    @ArgGroup(exclusive = false)
+    private Inline inline;
+
+    @Option(
+        names = {"-i", "--input"},
+        paramLabel = "FILE",
+        description =
+            "A file with the row: {\"PK\":{\"Values\":[...]},\"Attr\":{\"Values\":[{\"C\":...,\"V\":...}]}};"
+                + " - is stdin.")
+    private String input;
+  }
+
+  /** The row on the command line. */
+  static final class Inline {
+    @Option(
+        names = {"-k", "--pk"},
+        required = true,
+        paramLabel = "KEY",
+        description = "The key of the row, a JSON array of its values; null for an auto column.")
+    private String key;
+
+    @Option(
+        names = {"-a", "--attr"},
+        paramLabel = "CELLS",
+        defaultValue = "[]",
+        description =
+            "Its other columns, a JSON array of {\"c\":NAME,\"v\":VALUE} with an optional type \"t\" and"
+                + " time \"ts\".")
+    private String cells;
+  }
+
+  @Override
+  void run(Tablestore tablestore) throws IOException {
+    RowSchema schema = tablestore.schema(table.name);
+    RowPutChange change = row.input == null ? inline(schema) : fromFile(schema);
+    change.setCondition(condition.condition());
+    change.setReturnType(ReturnType.RT_PK);
+    PutRowResponse response = tablestore.client().putRow(new PutRowRequest(change));
+    var written =
+        response.getRow() == null ? change.getPrimaryKey() : response.getRow().getPrimaryKey();
+    say("Row " + KeyJson.write(written) + " written to table '" + table.name + "'.");
+  }
+
+  private RowPutChange inline(RowSchema schema) {
+    return parse(
+        () ->
+            new RowPutChange(table.name, KeyJson.parse(row.inline.key, schema))
+                .addColumns(CellJson.parse(row.inline.cells, schema.defined())));
+  }
+
+  private RowPutChange fromFile(RowSchema schema) throws IOException {
+    try (InputFile input = InputFile.of(row.input, System.in)) {
+      String text = Files.readString(input.path());
+      return parse(() -> RowJson.parse(text, schema, ColumnTypes.NONE.or(schema.defined()), false));
+    }
+  }
+
+  @Override
+  String table() {
+    return table.name;
+  }
+}
