@@ -11,7 +11,6 @@ import io.millrace.cli.rows.RowJson;
 import io.millrace.cli.rows.RowSchema;
 import java.io.IOException;
 import java.nio.file.Files;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,48 +27,35 @@ import picocli.CommandLine.Option;
 final class PutCommand extends InstanceCommand {
   @Mixin private TableOption table;
 
-  @ArgGroup(exclusive = true, multiplicity = "1")
-  private Row row;
+  @Option(
+      names = {"-k", "--pk"},
+      paramLabel = "KEY",
+      description = "The key of the row, a JSON array of its values; null for an auto column.")
+  private String key;
+
+  @Option(
+      names = {"-a", "--attr"},
+      paramLabel = "CELLS",
+      description =
+          "Its other columns, a JSON array of {\"c\":NAME,\"v\":VALUE} with an optional type \"t\" and"
+              + " time \"ts\".")
+  private String cells;
+
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "FILE",
+      description = "Instead of both, a file with the row as get -o writes it; - is stdin.")
+  private String input;
 
   @Mixin private ConditionOption condition;
 
-  /** The row itself or the file it is in. */
-  static final class Row {
-    @ArgGroup(exclusive = false)
-    private Inline inline;
-
-    @Option(
-        names = {"-i", "--input"},
-        paramLabel = "FILE",
-        description =
-            "A file with the row: {\"PK\":{\"Values\":[...]},\"Attr\":{\"Values\":[{\"C\":...,\"V\":...}]}};"
-                + " - is stdin.")
-    private String input;
-  }
-
-  /** The row on the command line. */
-  static final class Inline {
-    @Option(
-        names = {"-k", "--pk"},
-        required = true,
-        paramLabel = "KEY",
-        description = "The key of the row, a JSON array of its values; null for an auto column.")
-    private String key;
-
-    @Option(
-        names = {"-a", "--attr"},
-        paramLabel = "CELLS",
-        defaultValue = "[]",
-        description =
-            "Its other columns, a JSON array of {\"c\":NAME,\"v\":VALUE} with an optional type \"t\" and"
-                + " time \"ts\".")
-    private String cells;
-  }
-
   @Override
   void run(Tablestore tablestore) throws IOException {
+    if ((key == null) == (input == null) || (cells != null && input != null)) {
+      throw misuse("A row is given either by --pk and --attr or by -i; give one of these.");
+    }
     RowSchema schema = tablestore.schema(table.name);
-    RowPutChange change = row.input == null ? inline(schema) : fromFile(schema);
+    RowPutChange change = input == null ? inline(schema) : fromFile(schema);
     change.setCondition(condition.condition());
     change.setReturnType(ReturnType.RT_PK);
     PutRowResponse response = tablestore.client().putRow(new PutRowRequest(change));
@@ -81,13 +67,13 @@ final class PutCommand extends InstanceCommand {
   private RowPutChange inline(RowSchema schema) {
     return parse(
         () ->
-            new RowPutChange(table.name, KeyJson.parse(row.inline.key, schema))
-                .addColumns(CellJson.parse(row.inline.cells, schema.defined())));
+            new RowPutChange(table.name, KeyJson.parse(key, schema))
+                .addColumns(CellJson.parse(cells == null ? "[]" : cells, schema.defined())));
   }
 
   private RowPutChange fromFile(RowSchema schema) throws IOException {
-    try (InputFile input = InputFile.of(row.input, System.in)) {
-      String text = Files.readString(input.path());
+    try (InputFile file = InputFile.of(input, System.in)) {
+      String text = Files.readString(file.path());
       return parse(() -> RowJson.parse(text, schema, ColumnTypes.NONE.or(schema.defined()), false));
     }
   }
