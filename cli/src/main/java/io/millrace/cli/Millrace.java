@@ -3,6 +3,10 @@ package io.millrace.cli;
 import io.millrace.cli.admin.AdminCommand;
 import io.millrace.cli.admin.AdminHelp;
 import io.millrace.cli.console.FailureHandlers;
+import io.millrace.cli.console.Terminal;
+import io.millrace.cli.demo.DemoCommand;
+import io.millrace.cli.server.ServerCommand;
+import io.millrace.cli.sql.SqlCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -16,10 +20,15 @@ import picocli.CommandLine.Spec;
     name = "millrace",
     description = "Streaming SQL for Tablestore on Apache Spark, with a local Tablestore.",
     mixinStandardHelpOptions = true,
-    subcommands = {AdminCommand.class, HelpCommand.class})
+    versionProvider = Version.class,
+    subcommands = {
+      DemoCommand.class,
+      ServerCommand.class,
+      SqlCommand.class,
+      AdminCommand.class,
+      HelpCommand.class
+    })
 public final class Millrace implements Runnable {
-  private static final int HELP_WIDTH = 100;
-
   @Spec private CommandLine.Model.CommandSpec spec;
 
   private Millrace() {}
@@ -34,7 +43,7 @@ public final class Millrace implements Runnable {
     CommandLine commandLine = new CommandLine(new Millrace());
     commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    commandLine.setUsageHelpWidth(HELP_WIDTH);
+    commandLine.setUsageHelpWidth(Terminal.WIDTH);
     AdminHelp.arrange(commandLine.getSubcommands().get("admin"));
     return FailureHandlers.install(commandLine);
   }

@@ -1,0 +1,166 @@
+package io.millrace.cli.server;
+
+import io.millrace.cli.console.CommandFailure;
+import io.millrace.local.server.LocalTablestore;
+import io.millrace.local.server.LocalTablestoreBuilder;
+import io.millrace.local.server.LocalTablestoreException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace server}: serves until the process is ended. */
+@Command(
+    name = "server",
+    description = {
+      "A local Tablestore for every official SDK.",
+      "",
+      "Prints one line on standard output once it serves; SIGTERM or Ctrl-C ends it cleanly."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class ServerCommand implements Callable<Integer> {
+  private static final int LAST_PORT = 65_535;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8087",
+      description = "The port to listen on; 0 picks a free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @ArgGroup private Storage storage = new Storage();
+
+  @Option(
+      names = "--instance",
+      paramLabel = "NAME",
+      defaultValue = LocalTablestoreBuilder.DEFAULT_INSTANCE,
+      description = "An instance to serve; may be given several times (default: ${DEFAULT-VALUE}).")
+  private List<String> instances;
+
+  @ArgGroup(exclusive = false)
+  private User user = new User();
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "4",
+      description =
+          "Partitions, and so stream channels, of a new table (default: ${DEFAULT-VALUE}).")
+  private int partitions;
+
+  private static final class Storage {
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Keep all data in DIR, which is made if it is not there.")
+    private Path data;
+
+    @Option(
+        names = "--in-memory",
+        description = "Keep all data in memory; it is gone when the server ends (the default).")
+    private boolean inMemory;
+  }
+
+  private static final class User {
+    @Option(
+        names = "--access-key-id",
+        paramLabel = "ID",
+        required = true,
+        description = "The access key id of the only user (default: local).")
+    private String id = LocalTablestoreBuilder.DEFAULT_ACCESS_KEY;
+
+    @Option(
+        names = "--access-key-secret",
+        paramLabel = "SECRET",
+        required = true,
+        description = "The secret of the only user (default: local).")
+    private String secret = LocalTablestoreBuilder.DEFAULT_ACCESS_KEY;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check();
+    LocalTablestore server = start();
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  ended.countDown();
+                },
+                "server-shutdown"));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("millrace: Tablestore ready at " + server.endpoint() + " (" + about() + ")");
+    out.flush();
+    ended.await();
+    return ExitCode.OK;
+  }
+
+  private void check() {
+    if (port < 0 || port > LAST_PORT) {
+      throw misused("--port is " + port + "; give a number from 0 to " + LAST_PORT + ".");
+    }
+    if (partitions < 1) {
+      throw misused("--partitions is " + partitions + "; give 1 or more.");
+    }
+    if (user.id.isBlank() || user.secret.isBlank()) {
+      throw misused("--access-key-id and --access-key-secret must not be empty.");
+    }
+  }
+
+  private ParameterException misused(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+
+  private LocalTablestore start() {
+    LocalTablestoreBuilder builder =
+        LocalTablestore.builder()
+            .host(host)
+            .port(port)
+            .accessKey(user.id, user.secret)
+            .partitions(partitions);
+    instances.forEach(builder::instance);
+    if (isInMemory()) {
+      builder.inMemory();
+    } else {
+      builder.dataDirectory(storage.data);
+    }
+    try {
+      return builder.start();
+    } catch (LocalTablestoreException e) {
+      throw new CommandFailure(e.getMessage(), e);
+    }
+  }
+
+  private boolean isInMemory() {
+    return storage.inMemory || storage.data == null;
+  }
+
+  private String about() {
+    return (instances.size() == 1 ? "instance " : "instances ")
+        + String.join(", ", instances)
+        + ", access key id "
+        + user.id
+        + ", "
+        + (isInMemory() ? "data in memory" : "data in '" + storage.data + "'");
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code millrace server}: the local Tablestore as a process. */
+package io.millrace.cli.server;
