@@ -1,12 +1,14 @@
 package io.millrace.cli;
 
-import com.alicloud.openservices.tablestore.SyncClient;
 import io.millrace.local.server.LocalTablestore;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /**
  * Uses the program as people do, so that the Java VM can archive the classes it needs for a start
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
 final class StartTraining {
   private StartTraining() {}
 
-  /** Starts both kinds of server and calls one. */
+  /** Starts both kinds of server and runs a command against one. */
   public static void main(String[] arguments) throws IOException {
     Path directory = Files.createTempDirectory("millrace-training");
     try {
@@ -23,12 +25,19 @@ final class StartTraining {
       LocalTablestore.start().close();
       try (LocalTablestore server =
           LocalTablestore.builder().dataDirectory(directory.resolve("data")).start()) {
-        SyncClient client = new SyncClient(server.endpoint(), "local", "local", "millrace");
-        client.listTable();
-        client.shutdown();
+        run("admin", "--endpoint", server.endpoint(), "list");
       }
     } finally {
       delete(directory);
+    }
+  }
+
+  private static void run(String... arguments) {
+    CommandLine command = Millrace.commandLine();
+    command.setOut(new PrintWriter(Writer.nullWriter()));
+    int status = command.execute(arguments);
+    if (status != CommandLine.ExitCode.OK) {
+      throw new IllegalStateException(String.join(" ", arguments) + " ended with " + status);
     }
   }
 
