@@ -7,8 +7,6 @@ import io.millrace.local.engine.schema.TableOptions;
 import io.millrace.local.engine.schema.TableSpec;
 import io.millrace.local.engine.store.KeyValueStore;
 import io.millrace.local.engine.store.WriteBatch;
-import io.millrace.protocol.error.ServiceErrors;
-import io.millrace.protocol.error.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +29,10 @@ final class Definitions {
     this.partitions = partitions;
   }
 
+  Numbers numbers() {
+    return new Numbers();
+  }
+
   TableDefinition create(WriteBatch batch, TableSpec spec, long nowMicros) {
     boolean split = spec.partitions().size() > 1;
     Partitioning partitioning = split ? Partitioning.BY_KEY : Partitioning.BY_HASH;
@@ -42,7 +44,7 @@ final class Definitions {
         bounds.add(partitioning.place(spec.partitions().get(i).begin()));
       }
     }
-    Numbers numbers = new Numbers();
+    Numbers numbers = numbers();
     TableDefinition table =
         new TableDefinition(
             numbers.next(),
@@ -98,20 +100,13 @@ final class Definitions {
       return table.withStream(null, List.of());
     }
     if (before == null) {
-      Numbers numbers = new Numbers();
+      Numbers numbers = numbers();
       TableDefinition enabled = enableStream(table, wanted, nowMicros, numbers);
       numbers.save(batch);
       return enabled;
     }
-    if (before.options().equals(wanted)) {
-      throw streamAlreadyOn();
-    }
     return table.withStream(
         new StreamDetails(before.streamId(), wanted, before.enabledMicros()), table.shards());
-  }
-
-  private static ServiceException streamAlreadyOn() {
-    return ServiceErrors.parameterInvalid("The stream of the table is already enabled.");
   }
 
   private TableDefinition enableStream(
@@ -120,10 +115,16 @@ final class Definitions {
     String streamId = table.schema().name() + "_" + "%016d".formatted(lastMicros);
     List<ShardDefinition> shards = new ArrayList<>();
     for (byte[] bound : table.bounds()) {
-      String id = ids.get() + "_" + lastMicros / 1000;
-      shards.add(new ShardDefinition(numbers.next(), id, null, null, bound, lastMicros, false));
+      shards.add(newShard(numbers, null, null, bound, lastMicros));
     }
     return table.withStream(new StreamDetails(streamId, options, lastMicros), shards);
+  }
+
+  ShardDefinition newShard(
+      Numbers numbers, String parentId, String siblingId, byte[] bound, long createdMicros) {
+    String id = ids.get() + "_" + createdMicros / 1000;
+    return new ShardDefinition(
+        numbers.next(), id, parentId, siblingId, bound, createdMicros, false);
   }
 
   private static void removeLogs(WriteBatch batch, TableDefinition table) {
@@ -139,10 +140,10 @@ final class Definitions {
   }
 
   /** Numbers that were never used before, in this store's life. */
-  private final class Numbers {
+  final class Numbers {
     private long next;
 
-    Numbers() {
+    private Numbers() {
       byte[] stored = store.get(KeySpace.NEXT_ID);
       next = stored == null ? 1 : KeySpace.toLong(stored);
     }

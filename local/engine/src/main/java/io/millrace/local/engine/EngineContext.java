@@ -8,6 +8,7 @@ record EngineContext(
     ServerTime time,
     Committer committer,
     Definitions definitions,
+    Resharding resharding,
     RowWriter writer,
     RangeReader ranges,
     LogReader log,
@@ -18,11 +19,13 @@ record EngineContext(
     ServerTime time = new ServerTime(options.clock());
     Committer committer = new Committer(store, options.durability(), time);
     LogReader log = new LogReader(store, time);
+    Definitions definitions = new Definitions(store, options.ids(), options.partitions());
     return new EngineContext(
         store,
         time,
         committer,
-        new Definitions(store, options.ids(), options.partitions()),
+        definitions,
+        new Resharding(store, definitions),
         new RowWriter(),
         new RangeReader(store, time),
         log,

@@ -269,6 +269,57 @@ public final class Instance {
             maxBytes);
   }
 
+  /**
+   * Splits an open shard in two, and the partition of its table with it. Changes from now on go to
+   * the children, which continue the shard.
+   *
+   * @return the children
+   */
+  public List<Shard> splitShard(String streamId, String shardId) {
+    return reshard(
+        streamId,
+        (numbers, table, now) ->
+            engine.resharding().split(numbers, table, shardOf(table, shardId), now));
+  }
+
+  /**
+   * Merges two open shards of neighbouring partitions, and the partitions with them.
+   *
+   * @return the child
+   */
+  public Shard mergeShards(String streamId, String shardId, String siblingId) {
+    return reshard(
+            streamId,
+            (numbers, table, now) ->
+                engine
+                    .resharding()
+                    .merge(numbers, table, shardOf(table, shardId), shardOf(table, siblingId), now))
+        .get(0);
+  }
+
+  private interface Reshard {
+    TableDefinition apply(Definitions.Numbers numbers, Table table, long nowMicros);
+  }
+
+  private List<Shard> reshard(String streamId, Reshard reshard) {
+    return engine
+        .committer()
+        .redefine(
+            (batch, now) -> {
+              Table table = tableOfStream(streamId);
+              int before = table.definition().shards().size();
+              Definitions.Numbers numbers = engine.definitions().numbers();
+              TableDefinition changed = reshard.apply(numbers, table, now);
+              numbers.save(batch);
+              batch.put(KeySpace.table(name, table.schema().name()), changed.encode());
+              return () -> {
+                table.define(changed, engine.log()::lastStamp);
+                List<Shard> all = shards(streamId);
+                return all.subList(before, all.size());
+              };
+            });
+  }
+
   // Base data.
 
   /** Divides the rows of a table into ranges that can be read side by side. */

@@ -20,6 +20,10 @@ record ShardDefinition(
     long createdMicros,
     boolean closed) {
 
+  ShardDefinition close() {
+    return new ShardDefinition(number, id, parentId, siblingId, bound, createdMicros, true);
+  }
+
   void encode(ByteWriter out) {
     out.writeVarint(number);
     out.writeText(id);

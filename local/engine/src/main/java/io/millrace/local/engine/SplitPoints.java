@@ -24,7 +24,8 @@ final class SplitPoints {
     return points;
   }
 
-  private static Value value(KeyColumn column, byte[] bound) {
+  /** Returns the partition key of a place in a table divided by key. */
+  static Value value(KeyColumn column, byte[] bound) {
     return switch (column.type()) {
       case INTEGER -> Value.of(KeySpace.toLong(bound) ^ Long.MIN_VALUE);
       case STRING -> Value.ofUtf8(bound);

@@ -83,6 +83,21 @@ record TableDefinition(
         newShards);
   }
 
+  TableDefinition withShards(List<byte[]> newBounds, List<ShardDefinition> newShards) {
+    return new TableDefinition(
+        id,
+        schema,
+        options,
+        reserved,
+        throughputMicros,
+        localTransactions,
+        creationMicros,
+        partitioning,
+        newBounds,
+        stream,
+        newShards);
+  }
+
   byte[] encode() {
     ByteWriter out = new ByteWriter(256);
     out.writeByte(FORMAT);

@@ -74,7 +74,9 @@ final class ModelTable {
               Value.of(before + integer(cell.value())));
         }
       }
-      // A version beyond the limit never comes back, so it is forgotten with each change.
+    }
+    // A version beyond the limit never comes back, so it is forgotten with each change.
+    for (TreeMap<Long, Value> versions : target.columns.values()) {
       while (versions.size() > maxVersions) {
         versions.pollLastEntry();
       }
