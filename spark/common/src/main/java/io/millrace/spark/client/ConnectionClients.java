@@ -1,0 +1,89 @@
+package io.millrace.spark.client;
+
+import com.alicloud.openservices.tablestore.ClientConfiguration;
+import com.alicloud.openservices.tablestore.SyncClient;
+import com.alicloud.openservices.tablestore.TunnelClient;
+import com.alicloud.openservices.tablestore.model.NoRetryStrategy;
+import io.millrace.spark.options.Connection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** The clients of one connection, each made when it is first asked for. */
+final class ConnectionClients implements AutoCloseable {
+
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int SOCKET_MILLIS = 30_000;
+
+  private final Connection connection;
+  private final Map<String, Semaphore> writePermits = new ConcurrentHashMap<>();
+  private SyncClient sync;
+  private TunnelClient tunnel;
+  private WireClient wire;
+
+  ConnectionClients(Connection connection) {
+    this.connection = connection;
+  }
+
+  synchronized SyncClient sync() {
+    if (sync == null) {
+      sync =
+          new SyncClient(
+              connection.endpoint(),
+              connection.accessKeyId(),
+              connection.accessKeySecret(),
+              connection.instance(),
+              configuration());
+    }
+    return sync;
+  }
+
+  synchronized TunnelClient tunnel() {
+    if (tunnel == null) {
+      tunnel =
+          new TunnelClient(
+              connection.endpoint(),
+              connection.accessKeyId(),
+              connection.accessKeySecret(),
+              connection.instance(),
+              configuration());
+    }
+    return tunnel;
+  }
+
+  synchronized WireClient wire() {
+    if (wire == null) {
+      wire = new WireClient(connection);
+    }
+    return wire;
+  }
+
+  /** The permits for write requests to one table, the same for all who ask with one number. */
+  Semaphore writePermits(String table, int requests) {
+    return writePermits.computeIfAbsent(
+        table + "/" + requests, key -> new Semaphore(requests, true));
+  }
+
+  /** Repeating is left to {@link RetryLoop}, so that one rule holds for all clients. */
+  private static ClientConfiguration configuration() {
+    ClientConfiguration configuration = new ClientConfiguration();
+    configuration.setRetryStrategy(new NoRetryStrategy());
+    configuration.setConnectionTimeoutInMillisecond(CONNECT_MILLIS);
+    configuration.setSocketTimeoutInMillisecond(SOCKET_MILLIS);
+    configuration.setIoThreadCount(Math.min(4, Runtime.getRuntime().availableProcessors()));
+    return configuration;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (sync != null) {
+      sync.shutdown();
+    }
+    if (tunnel != null) {
+      tunnel.shutdown();
+    }
+    if (wire != null) {
+      wire.close();
+    }
+  }
+}

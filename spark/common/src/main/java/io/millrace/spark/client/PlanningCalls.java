@@ -1,0 +1,128 @@
+package io.millrace.spark.client;
+
+import com.alicloud.openservices.tablestore.model.DescribeTableRequest;
+import com.alicloud.openservices.tablestore.model.tunnel.ListTunnelRequest;
+import com.alicloud.openservices.tablestore.model.tunnel.TunnelInfo;
+import io.millrace.protocol.error.ErrorCode;
+import io.millrace.spark.error.InvalidTunnelException;
+import io.millrace.spark.error.UnknownObjectException;
+import io.millrace.spark.options.Connection;
+import io.millrace.spark.schema.TableKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * What a statement asks the service while it is planned. Each call is repeated for a few seconds at
+ * most; a failure becomes one sentence for the user.
+ */
+public final class PlanningCalls implements AutoCloseable {
+
+  private static final Duration RETRY_TIME = Duration.ofSeconds(4);
+
+  private final Connection connection;
+  private final SharedClients clients;
+  private final RetryLoop retries = RetryLoop.lasting(RETRY_TIME);
+
+  public PlanningCalls(Connection connection) {
+    this.connection = connection;
+    clients = SharedClients.open(connection);
+  }
+
+  /** The key of a table that must exist. */
+  public TableKey describeTable(String table) {
+    return TableKey.of(
+        call(
+                table,
+                "describing table " + table,
+                () -> clients.sync().describeTable(new DescribeTableRequest(table)))
+            .getTableMeta());
+  }
+
+  /** The tunnel with an ID, which must be a tunnel of the table and still usable. */
+  public TunnelInfo findTunnel(String table, String tunnelId) {
+    TunnelInfo tunnel =
+        tunnelsOf(table).stream()
+            .filter(info -> info.getTunnelId().equals(tunnelId))
+            .findFirst()
+            .orElseThrow(() -> notATunnelOf(table, tunnelId));
+    if (tunnel.isExpired()) {
+      throw new InvalidTunnelException(
+              "Tunnel "
+                  + tunnelId
+                  + " of table "
+                  + table
+                  + " has expired, so that changes are lost to it: create a new tunnel and start with a"
+                  + " new checkpointLocation.")
+          .unchecked();
+    }
+    return tunnel;
+  }
+
+  private RuntimeException notATunnelOf(String table, String tunnelId) {
+    Optional<String> owner =
+        call(table, "listing tables", () -> clients.sync().listTable()).getTableNames().stream()
+            .filter(other -> !other.equals(table))
+            .filter(
+                other ->
+                    tunnelsOf(other).stream().anyMatch(info -> info.getTunnelId().equals(tunnelId)))
+            .findFirst();
+    if (owner.isPresent()) {
+      return new InvalidTunnelException(
+              "Tunnel "
+                  + tunnelId
+                  + " belongs to table "
+                  + owner.get()
+                  + ", not to table "
+                  + table
+                  + ": give the ID of a tunnel of "
+                  + table
+                  + " as tunnel.id.")
+          .unchecked();
+    }
+    List<String> known = tunnelsOf(table).stream().map(PlanningCalls::show).toList();
+    return new UnknownObjectException(
+            "Tunnel "
+                + tunnelId
+                + " does not exist on table "
+                + table
+                + ": "
+                + (known.isEmpty()
+                    ? "create a tunnel on the table and give its ID as tunnel.id."
+                    : "give one of its tunnels as tunnel.id: " + String.join(", ", known) + "."))
+        .unchecked();
+  }
+
+  private static String show(TunnelInfo tunnel) {
+    return tunnel.getTunnelId() + " (" + tunnel.getTunnelName() + ")";
+  }
+
+  private List<TunnelInfo> tunnelsOf(String table) {
+    try {
+      return retries
+          .call(
+              "listing tunnels of " + table,
+              () -> clients.tunnel().listTunnel(new ListTunnelRequest(table)))
+          .getTunnelInfos();
+    } catch (RuntimeException e) {
+      if (Failures.is(e, ErrorCode.OBJECT_NOT_EXIST)) {
+        return List.of();
+      }
+      throw CallFailures.describe(e, connection, table).unchecked();
+    }
+  }
+
+  private <T> T call(String table, String what, Callable<T> attempt) {
+    try {
+      return retries.call(what, attempt);
+    } catch (RuntimeException e) {
+      throw CallFailures.describe(e, connection, table).unchecked();
+    }
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+}

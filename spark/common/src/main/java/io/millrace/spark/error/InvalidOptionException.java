@@ -1,0 +1,9 @@
+package io.millrace.spark.error;
+
+/** An option that is missing, unknown or out of its range. */
+public final class InvalidOptionException extends MillraceException {
+
+  public InvalidOptionException(String sentence) {
+    super(sentence);
+  }
+}

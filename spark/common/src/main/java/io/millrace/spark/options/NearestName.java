@@ -1,0 +1,53 @@
+package io.millrace.spark.options;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the name a user probably meant: the one with the smallest edit distance. */
+public final class NearestName {
+
+  private NearestName() {}
+
+  /** The nearest candidate, or empty when even that one has little in common with the name. */
+  public static Optional<String> of(String name, Collection<String> candidates) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    return candidates.stream()
+        .min(Comparator.comparingInt(candidate -> distanceIgnoringCase(wanted, candidate)))
+        .filter(nearest -> isNear(wanted, nearest));
+  }
+
+  private static boolean isNear(String wanted, String nearest) {
+    int distance = distanceIgnoringCase(wanted, nearest);
+    int shorter = Math.min(wanted.length(), nearest.length());
+    int longer = Math.max(wanted.length(), nearest.length());
+    boolean close = distance < shorter && distance <= Math.max(1, longer / 3);
+    boolean begun = shorter > 2 && nearest.toLowerCase(Locale.ROOT).startsWith(wanted);
+    return close || begun;
+  }
+
+  private static int distanceIgnoringCase(String wanted, String candidate) {
+    return distance(wanted, candidate.toLowerCase(Locale.ROOT));
+  }
+
+  /** Levenshtein's distance: insertions, deletions and replacements from one to the other. */
+  static int distance(String from, String to) {
+    int[] above = new int[to.length() + 1];
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+      }
+      int[] swap = above;
+      above = row;
+      row = swap;
+    }
+    return above[to.length()];
+  }
+}

@@ -1,0 +1,273 @@
+package io.millrace.spark.options;
+
+import static io.millrace.spark.options.OptionUse.BATCH;
+import static io.millrace.spark.options.OptionUse.STREAM;
+import static io.millrace.spark.options.OptionUse.TABLE;
+import static io.millrace.spark.options.OptionUse.WRITE;
+
+import io.millrace.protocol.error.Limits;
+import io.millrace.spark.options.TablestoreOption.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The declarations of all options, in the order of the options page. */
+public final class TablestoreOptions {
+
+  private static final List<TablestoreOption<?>> ALL = new ArrayList<>();
+  private static final Set<OptionUse> EVERYWHERE = Set.of(TABLE, STREAM, BATCH, WRITE);
+  private static final Set<OptionUse> DEFINITION = Set.of(TABLE);
+
+  public static final TablestoreOption<String> ENDPOINT =
+      declare(
+          "endpoint",
+          OptionType.endpoint(),
+          null,
+          DEFINITION,
+          "Address of the Tablestore service.");
+
+  public static final TablestoreOption<String> INSTANCE_NAME =
+      declare(
+          "instance.name",
+          OptionType.matching(
+              "[A-Za-z0-9_-]+", "a name of letters, digits, hyphens and underscores"),
+          null,
+          DEFINITION,
+          "Instance that holds the table.");
+
+  public static final TablestoreOption<String> ACCESS_KEY_ID =
+      secret(
+          "access.key.id",
+          OptionType.matching("[A-Za-z0-9+./_-]+", "the AccessKey ID of the account"),
+          "AccessKey ID of the account.");
+
+  public static final TablestoreOption<String> ACCESS_KEY_SECRET =
+      secret("access.key.secret", OptionType.text(), "AccessKey secret of the account.");
+
+  public static final TablestoreOption<String> TABLE_NAME =
+      declare(
+          "table.name",
+          OptionType.matching(
+              "[A-Za-z_][A-Za-z0-9_]*",
+              "a name of letters, digits and underscores that does not begin with a digit"),
+          null,
+          DEFINITION,
+          "Table in the instance.");
+
+  public static final TablestoreOption<String> CATALOG =
+      declare(
+          "catalog",
+          OptionType.text(),
+          null,
+          DEFINITION,
+          "Columns as JSON: `{\"columns\": {\"id\": {\"type\": \"string\"}, ...}}`. Needed unless the"
+              + " statement lists the columns itself. Every key column must be in it.");
+
+  public static final TablestoreOption<String> TUNNEL_ID =
+      declare(
+          "tunnel.id",
+          OptionType.text(),
+          null,
+          Set.of(TABLE, STREAM),
+          "ID of the tunnel a stream reads; it must be a tunnel of the table.");
+
+  public static final TablestoreOption<Integer> MAX_OFFSETS_PER_CHANNEL =
+      declare(
+          "maxoffsetsperchannel",
+          OptionType.integer(1, Integer.MAX_VALUE),
+          "10000",
+          Set.of(TABLE, STREAM),
+          "Most rows that one channel gives to one micro-batch.");
+
+  public static final TablestoreOption<Integer> PROBE_INTERVAL_MAX_MS =
+      declare(
+          "probe.interval.max.ms",
+          OptionType.integer(1, 600_000),
+          "500",
+          Set.of(TABLE, STREAM),
+          "Longest pause between two looks at a channel that had nothing new, in milliseconds. Pauses"
+              + " begin at 10 ms and double.");
+
+  public static final TablestoreOption<ClaimPlace> CLAIM_STORE =
+      declare(
+          "claim.store",
+          OptionType.oneOf(ClaimPlace.class),
+          "auto",
+          Set.of(TABLE, STREAM),
+          "Where a stream records what each batch holds: `files` in the checkpoint directory, `table` in"
+              + " the table `checkpoint.table`. `auto` takes files on a local disk or HDFS and the table"
+              + " elsewhere, because an object store cannot create a file atomically.");
+
+  public static final TablestoreOption<String> CHECKPOINT_TABLE =
+      declare(
+          "checkpoint.table",
+          OptionType.matching(
+              "[A-Za-z_][A-Za-z0-9_]*",
+              "a name of letters, digits and underscores that does not begin with a digit"),
+          "__millrace_claims__",
+          Set.of(TABLE, STREAM),
+          "Table of the instance that holds the claims when `claim.store` is a table; made when absent.");
+
+  public static final TablestoreOption<String> OTS_CLIENT =
+      declare(
+          "ots.client",
+          OptionType.text(),
+          "spark-client",
+          Set.of(TABLE, STREAM),
+          "Client name that the stream gives in tunnel calls.");
+
+  public static final TablestoreOption<ReadEngine> COMPUTE_MODE =
+      declare(
+          "compute.mode",
+          OptionType.oneOf(ReadEngine.class),
+          "kv",
+          Set.of(TABLE, BATCH),
+          "How a batch read finds its rows. Both values read ranges of the table; search indexes are not"
+              + " used.");
+
+  public static final TablestoreOption<Integer> MAX_SPLIT_COUNT =
+      declare(
+          "max.split.count",
+          OptionType.integer(1, 100_000),
+          "1000",
+          Set.of(TABLE, BATCH),
+          "Most partitions of a batch read.");
+
+  public static final TablestoreOption<Integer> SPLIT_SIZE_MBS =
+      declare(
+          "split.size.mbs",
+          OptionType.integer(1, 1_048_576),
+          "100",
+          Set.of(TABLE, BATCH),
+          "Size of a partition of a batch read that is aimed at, in MiB.");
+
+  public static final TablestoreOption<RowChangeKind> ROW_CHANGE_TYPE =
+      declare(
+          "writer.row.change.type",
+          OptionType.oneOf(RowChangeKind.class),
+          "put",
+          Set.of(TABLE, WRITE),
+          "`put` replaces the row of the key; `update` sets the columns that are not NULL and keeps the"
+              + " others.");
+
+  public static final TablestoreOption<Integer> BATCH_UPDATE_SIZE =
+      declare(
+          "batch.update.size",
+          OptionType.integer(0, Limits.BATCH_WRITE_ROWS),
+          "0",
+          Set.of(TABLE, WRITE),
+          "Most rows of one write request; 0 takes `writer.max.batch.count`.");
+
+  public static final TablestoreOption<Integer> WRITER_MAX_BATCH_COUNT =
+      declare(
+          "writer.max.batch.count",
+          OptionType.integer(1, Limits.BATCH_WRITE_ROWS),
+          "200",
+          Set.of(TABLE, WRITE),
+          "Most rows of one write request.");
+
+  public static final TablestoreOption<Integer> WRITER_MAX_BATCH_SIZE =
+      declare(
+          "writer.max.batch.size.byte",
+          OptionType.integer(1024, Limits.WRITE_DATA_SIZE),
+          "4194304",
+          Set.of(TABLE, WRITE),
+          "Most bytes of row data in one write request.");
+
+  public static final TablestoreOption<Integer> WRITER_CONCURRENCY =
+      declare(
+          "writer.concurrency",
+          OptionType.integer(1, 1000),
+          "10",
+          Set.of(TABLE, WRITE),
+          "Write requests that one executor has under way for one table at any time.");
+
+  public static final TablestoreOption<Integer> RETRY_TIME_S =
+      declare(
+          "client.retry.time.s",
+          OptionType.integer(0, 86_400),
+          "120",
+          EVERYWHERE,
+          "How long a request that may succeed later is repeated, in seconds, with growing pauses: after"
+              + " throttling, a busy or restarting server, a lost connection.");
+
+  static {
+    without("maxoffsetspertrigger", STREAM, "The older connector never read it either.");
+    without("version", WRITE, "There is one writer.");
+    without("writer.batch.request.type", WRITE, "Rows are always written by BatchWriteRow.");
+    without("writer.batch.order.guaranteed", WRITE, "The order of a key's rows is always kept.");
+    without("writer.batch.duplicate.allowed", WRITE, "A key is never twice in a request.");
+    without("writer.bucket.num", WRITE, "Rows are not put into buckets.");
+    without("writer.callback.pool.num", WRITE, "Set by the connector.");
+    without("writer.callback.pool.queue.size", WRITE, "Set by the connector.");
+    without(
+        "writer.buffer.size", WRITE, "Bounded by `writer.concurrency` and the size of a request.");
+    without("writer.flush.interval.ms", WRITE, "A task flushes when it ends.");
+    without("writer.max.column.count", WRITE, "The service's own limit holds.");
+    without("writer.max.attr.size.byte", WRITE, "The service's own limit holds.");
+    without("writer.max.pk.size.byte", WRITE, "The service's own limit holds.");
+    without("client.io.pool", WRITE, "Set by the connector.");
+    without("client.retry.strategy", WRITE, "Retries last for `client.retry.time.s`.");
+    without("client.retry.count", WRITE, "Retries last for `client.retry.time.s`.");
+    without("client.retry.pause.ms", WRITE, "Pauses grow from 50 ms to 5 s.");
+    without("push.down.range.long", BATCH, "Spark applies all filters.");
+    without("push.down.range.string", BATCH, "Spark applies all filters.");
+    add(
+        new TablestoreOption<>(
+            "search.index.name",
+            OptionType.matching("", "an empty text"),
+            "",
+            "Search indexes are not used.",
+            Set.of(TABLE, BATCH),
+            Kind.WITHOUT_EFFECT));
+    add(
+        new TablestoreOption<>(
+            "spark.ignore.on-failure.enabled",
+            OptionType.matching("(?i)false", "false"),
+            "false",
+            "A row that cannot be written always fails the task.",
+            Set.of(TABLE, WRITE),
+            Kind.WITHOUT_EFFECT));
+  }
+
+  private TablestoreOptions() {}
+
+  /** All declarations, in the order of the options page. */
+  public static List<TablestoreOption<?>> all() {
+    return List.copyOf(ALL);
+  }
+
+  /** The options whose values must never be shown. */
+  public static List<TablestoreOption<?>> secrets() {
+    return ALL.stream().filter(option -> option.kind() == Kind.SECRET).toList();
+  }
+
+  /** The declaration of a name written in any case. */
+  static Optional<TablestoreOption<?>> find(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return ALL.stream().filter(option -> option.name().equals(lower)).findFirst();
+  }
+
+  private static <T> TablestoreOption<T> declare(
+      String name, OptionType<T> type, String defaultText, Set<OptionUse> uses, String meaning) {
+    return add(new TablestoreOption<>(name, type, defaultText, meaning, uses, Kind.EFFECTIVE));
+  }
+
+  private static TablestoreOption<String> secret(
+      String name, OptionType<String> type, String meaning) {
+    return add(new TablestoreOption<>(name, type, null, meaning, DEFINITION, Kind.SECRET));
+  }
+
+  private static void without(String name, OptionUse use, String reason) {
+    add(
+        new TablestoreOption<>(
+            name, OptionType.anyText(), "", reason, Set.of(TABLE, use), Kind.WITHOUT_EFFECT));
+  }
+
+  private static <T> TablestoreOption<T> add(TablestoreOption<T> option) {
+    ALL.add(option);
+    return option;
+  }
+}

@@ -1,0 +1,2 @@
+/** Every option of the data source: declared once, read once into typed settings. */
+package io.millrace.spark.options;

@@ -1,0 +1,72 @@
+package io.millrace.spark.source;
+
+import io.millrace.spark.error.InvalidCheckpointException;
+import io.millrace.spark.options.OptionValues;
+import io.millrace.spark.options.TablestoreOptions;
+import io.millrace.spark.stream.SourceIdentity;
+import io.millrace.spark.stream.SourceRecords;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.streaming.StreamingRelationV2;
+import scala.collection.JavaConverters;
+
+/** The tunnels that a streaming query reads, and those that a checkpoint was made with. */
+final class QuerySources {
+
+  private QuerySources() {}
+
+  static void checkCheckpoint(SparkSession session, Dataset<Row> query, String checkpoint) {
+    Collection<SourceIdentity> recorded =
+        SourceRecords.under(checkpoint, session.sessionState().newHadoopConf());
+    Set<SourceIdentity> sources = of(query);
+    for (SourceIdentity source : recorded) {
+      if (!sources.contains(source)) {
+        throw new InvalidCheckpointException(
+                "The checkpoint directory "
+                    + checkpoint
+                    + " belongs to a query on "
+                    + source
+                    + ", not on "
+                    + (sources.isEmpty() ? "the sources of this one" : show(sources))
+                    + ": give this query its own checkpointLocation.")
+            .unchecked();
+      }
+    }
+  }
+
+  private static String show(Set<SourceIdentity> sources) {
+    return sources.stream().map(SourceIdentity::toString).collect(Collectors.joining(" and "));
+  }
+
+  /** The tunnels of a query. */
+  static Set<SourceIdentity> of(Dataset<Row> query) {
+    Set<SourceIdentity> sources = new LinkedHashSet<>();
+    for (LogicalPlan leaf : leaves(query.queryExecution().analyzed())) {
+      if (leaf instanceof StreamingRelationV2 relation
+          && relation.table() instanceof TablestoreTable table) {
+        OptionValues options =
+            table
+                .options()
+                .overlaidBy(OptionValues.of(relation.extraOptions().asCaseSensitiveMap()));
+        sources.add(
+            new SourceIdentity(
+                options.get(TablestoreOptions.INSTANCE_NAME),
+                options.get(TablestoreOptions.TABLE_NAME),
+                options.get(TablestoreOptions.TUNNEL_ID)));
+      }
+    }
+    return sources;
+  }
+
+  @SuppressWarnings("deprecation") // The one way that both Scala versions have.
+  private static List<LogicalPlan> leaves(LogicalPlan plan) {
+    return JavaConverters.seqAsJavaList(plan.collectLeaves());
+  }
+}

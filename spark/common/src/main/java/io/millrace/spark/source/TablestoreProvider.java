@@ -1,0 +1,45 @@
+package io.millrace.spark.source;
+
+import io.millrace.spark.options.OptionValues;
+import java.util.Map;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableProvider;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * The data source {@code tablestore}.
+ *
+ * <p>A definition is checked, with the service's help, when its schema is inferred: that is at
+ * {@code CREATE TABLE}, which then stores the schema, and at every {@code load} without a schema.
+ * Loading a table that exists checks nothing and calls nobody, because Spark does it at every
+ * analysis and also to drop the table.
+ */
+public final class TablestoreProvider implements TableProvider, DataSourceRegister {
+
+  /** The name after {@code USING} and in {@code format(...)}. */
+  public static final String NAME = "tablestore";
+
+  @Override
+  public String shortName() {
+    return NAME;
+  }
+
+  @Override
+  public StructType inferSchema(CaseInsensitiveStringMap options) {
+    return TableDefinition.check(OptionValues.ofTable(options.asCaseSensitiveMap()));
+  }
+
+  @Override
+  public boolean supportsExternalMetadata() {
+    return true;
+  }
+
+  @Override
+  public Table getTable(
+      StructType schema, Transform[] partitioning, Map<String, String> properties) {
+    return TablestoreTable.of(schema, properties);
+  }
+}

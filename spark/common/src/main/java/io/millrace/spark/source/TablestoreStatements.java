@@ -1,0 +1,172 @@
+package io.millrace.spark.source;
+
+import io.millrace.spark.client.PlanningCalls;
+import io.millrace.spark.error.InvalidOptionException;
+import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.OptionUse;
+import io.millrace.spark.options.OptionValues;
+import io.millrace.spark.options.StreamSettings;
+import io.millrace.spark.options.TablestoreOptions;
+import io.millrace.spark.schema.RecordColumns;
+import io.millrace.spark.schema.TableKey;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.catalog.CatalogTable;
+import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What the statements {@code CREATE SCAN} and {@code CREATE STREAM} need of the data source. Where
+ * the session's own catalog is someone else's and gives Spark no way to our tables, they are
+ * reached by format and options instead.
+ *
+ * <p>Everything a user can get wrong is a {@code MillraceException}.
+ */
+public final class TablestoreStatements {
+
+  private static final String SESSION_CATALOG = "spark_catalog";
+
+  private TablestoreStatements() {}
+
+  /**
+   * The table of a name, if its provider is {@code tablestore}.
+   *
+   * @param name as in SQL, with or without its database
+   * @return empty when it is a view, is in another catalog, or has another provider
+   */
+  public static Optional<TablestoreTable> find(SparkSession session, String name)
+      throws AnalysisException {
+    TableIdentifier identifier = session.sessionState().sqlParser().parseTableIdentifier(name);
+    String catalog =
+        identifier.catalog().isDefined()
+            ? identifier.catalog().get()
+            : session.catalog().currentCatalog();
+    SessionCatalog tables = session.sessionState().catalog();
+    if (!catalog.equalsIgnoreCase(SESSION_CATALOG) || tables.isTempView(identifier)) {
+      return Optional.empty();
+    }
+    CatalogTable table = tables.getTableMetadata(identifier);
+    return CatalogTables.isTablestore(table)
+        ? Optional.of(CatalogTables.toTable(table, name))
+        : Optional.empty();
+  }
+
+  /**
+   * The changes of a table through a tunnel, checked before anything is read.
+   *
+   * @param scanOptions those of the scan, which stand above the table's
+   */
+  public static Dataset<Row> openStreamScan(
+      SparkSession session, TablestoreTable table, Map<String, String> scanOptions) {
+    OptionValues options = checkedOptions(table, scanOptions, OptionUse.STREAM);
+    StreamSettings settings = StreamSettings.of(options);
+    String name = options.get(TablestoreOptions.TABLE_NAME);
+    try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
+      calls.describeTable(name).check(cells(table));
+      calls.findTunnel(name, settings.tunnelId());
+    }
+    return SessionCatalogInstaller.servesTablestore(session) && table.catalogName() != null
+        ? session.readStream().options(scanOptions).table(table.catalogName())
+        : session
+            .readStream()
+            .format(TablestoreProvider.NAME)
+            .schema(table.schema())
+            .options(options.asMap())
+            .load();
+  }
+
+  /**
+   * The rows of a table, with the options of a scan.
+   *
+   * @param scanOptions those of the scan, which stand above the table's
+   */
+  public static Dataset<Row> openBatchScan(
+      SparkSession session, TablestoreTable table, Map<String, String> scanOptions) {
+    OptionValues options = checkedOptions(table, scanOptions, OptionUse.BATCH);
+    try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
+      calls.describeTable(options.get(TablestoreOptions.TABLE_NAME)).check(cells(table));
+    }
+    return SessionCatalogInstaller.servesTablestore(session) && table.catalogName() != null
+        ? session.read().options(scanOptions).table(table.catalogName())
+        : session
+            .read()
+            .format(TablestoreProvider.NAME)
+            .schema(table.schema())
+            .options(options.asMap())
+            .load();
+  }
+
+  private static StructType cells(TablestoreTable table) {
+    return RecordColumns.withoutRecordColumns(table.schema());
+  }
+
+  private static OptionValues checkedOptions(
+      TablestoreTable table, Map<String, String> given, OptionUse use) {
+    OptionValues scan = OptionValues.of(given);
+    for (var secret : TablestoreOptions.secrets()) {
+      if (scan.asMap().containsKey(secret.name())) {
+        throw new InvalidOptionException(
+                "Option "
+                    + secret.name()
+                    + " would be shown in plans here: give it in the OPTIONS of CREATE TABLE.")
+            .unchecked();
+      }
+    }
+    scan.check(use);
+    table.options().check(OptionUse.TABLE);
+    return table.options().overlaidBy(scan);
+  }
+
+  /**
+   * Checks the options of a statement that starts a stream into a table.
+   *
+   * @param alsoKnown the statement's own options, which the table knows nothing of
+   */
+  public static void checkSinkOptions(
+      TablestoreTable sink, Map<String, String> options, Collection<String> alsoKnown) {
+    OptionValues.of(options).check(OptionUse.WRITE, alsoKnown);
+    sink.options().check(OptionUse.TABLE);
+  }
+
+  /**
+   * A query with the columns of the table it is to be written to: matched by name, cast to their
+   * types. Columns that are not of the key may be missing.
+   */
+  public static Dataset<Row> align(TablestoreTable sink, Dataset<Row> query) {
+    OptionValues options = sink.options();
+    options.check(OptionUse.TABLE);
+    try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
+      TableKey key = calls.describeTable(options.get(TablestoreOptions.TABLE_NAME));
+      return QueryAlignment.align(query, sink.schema(), key);
+    }
+  }
+
+  /**
+   * Refuses a checkpoint directory that was made with other tunnels than the query reads.
+   *
+   * @param query the streaming query, before it is started
+   * @param checkpointLocation its checkpoint directory; it need not exist
+   */
+  public static void checkCheckpoint(
+      SparkSession session, Dataset<Row> query, String checkpointLocation) {
+    QuerySources.checkCheckpoint(session, query, checkpointLocation);
+  }
+
+  /** Starts a query whose writer has everything but its sink. */
+  public static StreamingQuery start(
+      SparkSession session, TablestoreTable sink, DataStreamWriter<Row> writer)
+      throws TimeoutException {
+    return SessionCatalogInstaller.servesTablestore(session) && sink.catalogName() != null
+        ? writer.toTable(sink.catalogName())
+        : writer.format(TablestoreProvider.NAME).options(sink.options().asMap()).start();
+  }
+}

@@ -1,0 +1,168 @@
+package io.millrace.spark.stream;
+
+import io.millrace.protocol.wire.ListTunnelRequest;
+import io.millrace.spark.client.RetryLoop;
+import io.millrace.spark.client.WireClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where the query stands in every channel after its last batch: from the claims of that batch, and
+ * from what the tunnel says of its channels. Used by the stream's thread alone.
+ */
+final class ChannelBook {
+
+  private static final Duration REFRESH = Duration.ofSeconds(5);
+  private static final Duration REFRESH_WHILE_WAITING = Duration.ofSeconds(1);
+
+  private final TunnelAdmin tunnel;
+  private final ClaimStore claims;
+  private final PositionHints hints;
+  private final Map<String, String> initial;
+
+  private final Map<String, ChannelState> channels = new TreeMap<>();
+  private long sequence = -1;
+  private boolean refreshNow = true;
+  private long refreshed;
+  private int waiting;
+
+  /**
+   * A book with no pages yet.
+   *
+   * @param initial the positions before the first batch
+   */
+  ChannelBook(
+      TunnelAdmin tunnel, ClaimStore claims, PositionHints hints, Map<String, String> initial) {
+    this.tunnel = tunnel;
+    this.claims = claims;
+    this.hints = hints;
+    this.initial = initial;
+  }
+
+  /** Brings the book to the end of a batch, which is committed, and to the tunnel's channels. */
+  void catchUp(BatchOffset batch) throws InterruptedException {
+    if (batch.sequence() != sequence) {
+      readClaims(batch);
+      sequence = batch.sequence();
+      hints.send(positionsWorthTelling());
+    }
+    reportEnds();
+    refresh();
+  }
+
+  private void readClaims(BatchOffset batch) {
+    long now = System.nanoTime();
+    if (batch.sequence() == 0) {
+      initial.forEach(
+          (id, token) -> channels.put(id, new ChannelState(ChannelPosition.at(token), now)));
+    }
+    batch
+        .from()
+        .forEach(
+            (id, start) -> {
+              ChannelState state =
+                  channels.computeIfAbsent(id, key -> new ChannelState(start.position(), now));
+              if (start.isRead()) {
+                claims
+                    .find(batch.sequence(), id)
+                    .map(
+                        claim ->
+                            claim.startingAt(start.position(), claims.place(batch.sequence(), id)))
+                    .ifPresentOrElse(
+                        claim -> state.read(claim, now),
+                        () -> state.notRead(start.position(), now));
+              }
+            });
+  }
+
+  private Map<String, String> positionsWorthTelling() {
+    Map<String, String> positions = new HashMap<>();
+    channels.forEach(
+        (id, state) -> {
+          if (!state.finished()) {
+            positions.put(id, state.position().token());
+          }
+        });
+    return positions;
+  }
+
+  /** The service opens the children of a channel only when it is told of the channel's end. */
+  void reportEnds() throws InterruptedException {
+    if (channels.values().stream().noneMatch(ChannelBook::endsUnreported)) {
+      return;
+    }
+    TunnelAdmin.Channels known = tunnel.channels();
+    for (Map.Entry<String, ChannelState> channel : channels.entrySet()) {
+      if (endsUnreported(channel.getValue())) {
+        if (known.ready().contains(channel.getKey())
+            && !known.finished().contains(channel.getKey())) {
+          hints.finish(channel.getKey());
+        }
+        channel.getValue().reportedEnd();
+      }
+    }
+    refreshNow = true;
+  }
+
+  private static boolean endsUnreported(ChannelState channel) {
+    return channel.finished() && !channel.endReported();
+  }
+
+  private void refresh() {
+    long pause = (waiting > 0 ? REFRESH_WHILE_WAITING : REFRESH).toNanos();
+    if (refreshNow || System.nanoTime() - refreshed > pause) {
+      refreshFromTunnel();
+    }
+  }
+
+  /**
+   * Lets channels join that can be read now, and forgets those that ended and are known to have.
+   */
+  void refreshFromTunnel() {
+    TunnelAdmin.Channels now = tunnel.channels();
+    List<String> ended = now.finished();
+    for (String id : now.ready()) {
+      if (!ended.contains(id) && !channels.containsKey(id)) {
+        channels.put(
+            id, new ChannelState(ChannelPosition.at(tunnel.position(id)), System.nanoTime()));
+      }
+    }
+    channels
+        .entrySet()
+        .removeIf(
+            channel ->
+                channel.getValue().finished()
+                    && channel.getValue().endReported()
+                    && (ended.contains(channel.getKey())
+                        || !now.ready().contains(channel.getKey())));
+    waiting = now.waiting();
+    refreshNow = false;
+    refreshed = System.nanoTime();
+  }
+
+  /** Whether channels wait that no channel in the book stands in the way of. */
+  boolean othersShouldOpen() {
+    return waiting > 0 && channels.values().stream().allMatch(ChannelState::finished);
+  }
+
+  /** The channels by their IDs. */
+  Map<String, ChannelState> channels() {
+    return channels;
+  }
+
+  /** The service's clock, in microseconds, at least that of a record written before the call. */
+  static long serviceTime(WireClient client, RetryLoop retries, SourceIdentity source) {
+    byte[] request =
+        ListTunnelRequest.newBuilder().setTableName(source.table()).build().toByteArray();
+    long millis =
+        retries
+            .call("asking for the time of " + source, () -> client.call("tunnel/list", request))
+            .date()
+            .toEpochMilli();
+    return TimeUnit.MILLISECONDS.toMicros(Math.max(millis, System.currentTimeMillis()) + 1) - 1;
+  }
+}

@@ -1,0 +1,142 @@
+package io.millrace.spark.stream;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** What the driver knows of one channel between two batches. Used by the stream's thread alone. */
+final class ChannelState {
+
+  /** What comes next in the channel. */
+  enum Knowledge {
+    /** Nothing is known: it was never looked at, or its batch was not read. */
+    UNKNOWN,
+    /** Records follow for certain. */
+    MORE,
+    /** The last look found nothing. */
+    DRY,
+    /** It is read to its end. */
+    FINISHED
+  }
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+
+  private ChannelPosition position;
+  private Knowledge knowledge;
+  private long lastTime;
+  private boolean endReported;
+  private boolean driedInThisRun;
+
+  private CompletableFuture<RecordPage> probe;
+  private Duration pause = FIRST_PAUSE;
+  private long due;
+  private long failingSince = -1;
+
+  /** A channel that nothing is known of but its position. */
+  ChannelState(ChannelPosition position, long now) {
+    this.position = position;
+    knowledge = position.finished() ? Knowledge.FINISHED : Knowledge.UNKNOWN;
+    due = now;
+  }
+
+  /** Takes over what a batch found out. */
+  void read(Claim claim, long now) {
+    position = claim.next();
+    lastTime = claim.lastTime();
+    settle(claim.more() ? Knowledge.MORE : Knowledge.DRY);
+    pause = FIRST_PAUSE;
+    due = now;
+  }
+
+  /** A batch was to read the channel and did not. */
+  void notRead(ChannelPosition from, long now) {
+    position = from;
+    // A batch begins inside a page only when records of that page were left for it.
+    settle(from.skip() > 0 ? Knowledge.MORE : Knowledge.UNKNOWN);
+    due = now;
+  }
+
+  private void settle(Knowledge found) {
+    knowledge = position.finished() ? Knowledge.FINISHED : found;
+  }
+
+  boolean probeIsDue(long now) {
+    return probe == null
+        && (knowledge == Knowledge.DRY || knowledge == Knowledge.UNKNOWN)
+        && now - due >= 0;
+  }
+
+  void probing(CompletableFuture<RecordPage> started) {
+    probe = started;
+  }
+
+  /** The look that is under way or done and not yet taken; null when there is none. */
+  CompletableFuture<RecordPage> probe() {
+    return probe;
+  }
+
+  /** Takes over what a look found. */
+  void probed(RecordPage page, long now, Duration longestPause) {
+    probe = null;
+    failingSince = -1;
+    if (page.count() > 0) {
+      knowledge = Knowledge.MORE;
+      return;
+    }
+    position = ChannelPosition.at(page.nextToken());
+    settle(page.mayMore() ? Knowledge.UNKNOWN : Knowledge.DRY);
+    driedInThisRun |= knowledge == Knowledge.DRY;
+    backOff(now, longestPause);
+  }
+
+  /**
+   * A look failed in a way that may pass.
+   *
+   * @return for how long looks have been failing now, in nanoseconds
+   */
+  long probeFailed(long now, Duration longestPause) {
+    probe = null;
+    if (failingSince < 0) {
+      failingSince = now;
+    }
+    backOff(now, longestPause);
+    return now - failingSince;
+  }
+
+  private void backOff(long now, Duration longestPause) {
+    due = now + pause.toNanos();
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(longestPause) < 0 ? doubled : longestPause;
+  }
+
+  /** Whether the channel has nothing up to a time: it ended, dried, or passed it. */
+  boolean drainedTo(long until) {
+    return knowledge == Knowledge.FINISHED
+        || (knowledge == Knowledge.DRY && driedInThisRun)
+        || lastTime > until;
+  }
+
+  boolean hasMore() {
+    return knowledge == Knowledge.MORE;
+  }
+
+  boolean finished() {
+    return knowledge == Knowledge.FINISHED;
+  }
+
+  boolean endReported() {
+    return endReported;
+  }
+
+  void reportedEnd() {
+    endReported = true;
+  }
+
+  ChannelPosition position() {
+    return position;
+  }
+
+  /** When the last record that was read was written, in microseconds; 0 when unknown. */
+  long lastTime() {
+    return lastTime;
+  }
+}

@@ -1,0 +1,89 @@
+package io.millrace.spark.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.spark.error.InvalidCheckpointException;
+import io.millrace.spark.options.ClaimPlace;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a source writes once into its checkpoint directory: which tunnel it reads and where it
+ * began.
+ *
+ * @param identity the tunnel
+ * @param key a random name of this source, for claims kept outside the directory
+ * @param claims where its claims are, files or a table
+ * @param initial the token of each channel that was open at the very first start
+ */
+record SourceRecord(
+    SourceIdentity identity, String key, ClaimPlace claims, Map<String, String> initial) {
+
+  static final String FILE = "millrace-source.json";
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  SourceRecord {
+    initial = Map.copyOf(initial);
+  }
+
+  /** The record in a source's directory, if it has one. */
+  static Optional<SourceRecord> read(AtomicFiles files) throws IOException {
+    return files
+        .read(FILE)
+        .map(bytes -> parse(new String(bytes, UTF_8), files.root() + "/" + FILE));
+  }
+
+  /**
+   * Writes this record, unless the directory has one.
+   *
+   * @return the record it has from now on
+   */
+  SourceRecord writeTo(AtomicFiles files) throws IOException {
+    return files.create(FILE, json().getBytes(UTF_8)) ? this : read(files).orElse(this);
+  }
+
+  private String json() {
+    ObjectNode root = JSON.createObjectNode().put("version", VERSION).put("key", key);
+    root.put("claims", claims.name());
+    root.put("instance", identity.instance())
+        .put("table", identity.table())
+        .put("tunnel", identity.tunnel());
+    ObjectNode channels = root.putObject("initial");
+    new TreeMap<>(initial).forEach(channels::put);
+    return root.toString();
+  }
+
+  private static SourceRecord parse(String json, String place) {
+    try {
+      JsonNode root = JSON.readTree(json);
+      if (root.path("version").asInt() == VERSION) {
+        Map<String, String> initial = new TreeMap<>();
+        JsonNode channels = root.path("initial");
+        channels.fieldNames().forEachRemaining(id -> initial.put(id, channels.path(id).asText()));
+        return new SourceRecord(
+            new SourceIdentity(
+                root.path("instance").asText(),
+                root.path("table").asText(),
+                root.path("tunnel").asText()),
+            root.path("key").asText(),
+            ClaimPlace.valueOf(root.path("claims").asText()),
+            initial);
+      }
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      // Falls to the refusal below, which names the file; the parser's words add nothing.
+    }
+    throw new InvalidCheckpointException(
+            "The file "
+                + place
+                + " is damaged or of a newer version: restore it, or give the query a new"
+                + " checkpointLocation.")
+        .unchecked();
+  }
+}

@@ -1,0 +1,211 @@
+package io.millrace.spark.stream;
+
+import io.millrace.spark.client.RetryLoop;
+import io.millrace.spark.client.SharedClients;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadAllAvailable;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
+import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+
+/**
+ * The changes of a table, batch by batch, from a tunnel. Spark logs a batch's end before the batch
+ * is read, and the tunnel tells it only after: {@link BatchOffset} and {@link Claim} bring the two
+ * together. A batch is made only when a channel is known to have records.
+ */
+final class TunnelMicroBatchStream
+    implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
+
+  private static final Duration LOOK_TIME = Duration.ofMillis(50);
+  private static final Duration OPENING_TIME = Duration.ofSeconds(30);
+
+  private final StreamTask task;
+  private final SharedClients clients;
+  private final ClaimStore claims;
+  private final ChannelBook book;
+  private final ChannelProber prober;
+  private final PositionHints hints;
+  private final long keptBatches;
+
+  /** Set for a query that ends when it has read what was there at its start, in microseconds. */
+  private long drainTo = BatchOffset.NO_BOUND;
+
+  private boolean drains;
+
+  /**
+   * The stream of one source of one query.
+   *
+   * @param keptBatches how many committed batches stay repeatable, as Spark keeps their offsets
+   */
+  TunnelMicroBatchStream(
+      StreamTask task,
+      SharedClients clients,
+      ClaimStore claims,
+      ChannelBook book,
+      ChannelProber prober,
+      PositionHints hints,
+      long keptBatches) {
+    this.task = task;
+    this.clients = clients;
+    this.claims = claims;
+    this.book = book;
+    this.prober = prober;
+    this.hints = hints;
+    this.keptBatches = keptBatches;
+  }
+
+  @Override
+  public Offset initialOffset() {
+    return BatchOffset.beforeFirst(task.source().tunnel());
+  }
+
+  @Override
+  public Offset deserializeOffset(String json) {
+    return BatchOffset.parse(json, task.source().tunnel());
+  }
+
+  @Override
+  public ReadLimit getDefaultReadLimit() {
+    return ReadLimit.maxRows(task.settings().maxRowsPerChannel());
+  }
+
+  @Override
+  public Offset latestOffset() {
+    throw new UnsupportedOperationException("Spark asks with the last offset and a limit");
+  }
+
+  @Override
+  public Offset latestOffset(Offset start, ReadLimit limit) {
+    BatchOffset last = (BatchOffset) start;
+    try {
+      book.catchUp(last);
+      boolean all = limit instanceof ReadAllAvailable;
+      if (all && !drains) {
+        prepareForTriggerAvailableNow();
+      }
+      boolean found = drains ? lookUntilDrained() : look();
+      return found ? next(last, all) : start;
+    } catch (InterruptedException e) {
+      throw RetryLoop.interrupted("looking for records in " + task.source());
+    }
+  }
+
+  private boolean look() throws InterruptedException {
+    prober.look(book.channels());
+    if (!anyHasMore()) {
+      prober.await(book.channels(), LOOK_TIME);
+      prober.look(book.channels());
+    }
+    return anyHasMore();
+  }
+
+  /** Looks until a channel has records that belong to this run, or none can have any. */
+  private boolean lookUntilDrained() throws InterruptedException {
+    long openingDeadline = System.nanoTime() + OPENING_TIME.toNanos();
+    while (true) {
+      prober.look(book.channels());
+      if (anyHasMore()) {
+        return true;
+      }
+      if (book.channels().values().stream().allMatch(channel -> channel.drainedTo(drainTo))) {
+        book.reportEnds();
+        if (!book.othersShouldOpen() || System.nanoTime() - openingDeadline > 0) {
+          return false;
+        }
+        book.refreshFromTunnel();
+      }
+      prober.await(book.channels(), LOOK_TIME);
+    }
+  }
+
+  private boolean anyHasMore() {
+    return book.channels().values().stream().anyMatch(this::isWanted);
+  }
+
+  private boolean isWanted(ChannelState channel) {
+    return channel.hasMore() && !(drains && channel.lastTime() > drainTo);
+  }
+
+  private BatchOffset next(BatchOffset last, boolean all) {
+    long maxRows = all ? Long.MAX_VALUE : task.settings().maxRowsPerChannel();
+    Map<String, ChannelStart> from = new TreeMap<>();
+    book.channels()
+        .forEach(
+            (id, channel) ->
+                from.put(
+                    id, new ChannelStart(channel.position(), isWanted(channel) ? maxRows : 0)));
+    return new BatchOffset(
+        task.source().tunnel(), last.sequence() + 1, all ? drainTo : BatchOffset.NO_BOUND, from);
+  }
+
+  @Override
+  public void prepareForTriggerAvailableNow() {
+    drains = true;
+    drainTo =
+        ChannelBook.serviceTime(
+            clients.wire(), RetryLoop.lasting(task.settings().retryTime()), task.source());
+  }
+
+  @Override
+  public InputPartition[] planInputPartitions(Offset start, Offset end) {
+    BatchOffset batch = (BatchOffset) end;
+    return batch.from().entrySet().stream()
+        .filter(channel -> channel.getValue().isRead())
+        .map(
+            channel ->
+                new ChannelPartition(
+                    batch.sequence(),
+                    channel.getKey(),
+                    channel.getValue().position(),
+                    channel.getValue().maxRows(),
+                    batch.until()))
+        .toArray(InputPartition[]::new);
+  }
+
+  @Override
+  public PartitionReaderFactory createReaderFactory() {
+    return new ChannelReaderFactory(task);
+  }
+
+  @Override
+  public void commit(Offset end) {
+    long oldest = ((BatchOffset) end).sequence() - keptBatches;
+    if (oldest > 1) {
+      claims.purgeBefore(oldest);
+    }
+  }
+
+  @Override
+  public Map<String, String> metrics(Optional<Offset> latestConsumed) {
+    Map<String, ChannelState> channels = book.channels();
+    Map<String, String> metrics = new TreeMap<>();
+    metrics.put("channels", Integer.toString(channels.size()));
+    metrics.put(
+        "channelsWithMore",
+        Long.toString(channels.values().stream().filter(ChannelState::hasMore).count()));
+    metrics.put(
+        "lastRecordTime",
+        Long.toString(
+            channels.values().stream().mapToLong(ChannelState::lastTime).max().orElse(0)));
+    return metrics;
+  }
+
+  @Override
+  public void stop() {
+    hints.close();
+    claims.close();
+    clients.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Tablestore " + task.source();
+  }
+}

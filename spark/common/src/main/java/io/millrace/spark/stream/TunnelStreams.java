@@ -1,0 +1,97 @@
+package io.millrace.spark.stream;
+
+import io.millrace.spark.client.SharedClients;
+import io.millrace.spark.options.ClaimPlace;
+import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.StreamSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Puts a stream together from its parts and its checkpoint directory. */
+public final class TunnelStreams {
+
+  private static final String KEPT_BATCHES = "spark.sql.streaming.minBatchesToRetain";
+
+  private TunnelStreams() {}
+
+  /**
+   * The stream of one source of one query.
+   *
+   * @param table the table of the instance
+   * @param schema the columns to fill
+   * @param directory the source's own directory under the query's checkpoint
+   */
+  public static MicroBatchStream open(
+      Connection connection,
+      String table,
+      StreamSettings settings,
+      StructType schema,
+      String directory) {
+    SparkSession session = SparkSession.active();
+    Configuration configuration = session.sessionState().newHadoopConf();
+    SourceIdentity source = new SourceIdentity(connection.instance(), table, settings.tunnelId());
+    SharedClients clients = SharedClients.open(connection);
+    try {
+      TunnelAdmin tunnel =
+          new TunnelAdmin(clients, source, settings.clientId(), settings.retryTime());
+      SourceRecord record = record(source, settings, tunnel, directory, configuration);
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+      Broadcast<SerializableConfiguration> shared =
+          context.broadcast(new SerializableConfiguration(configuration));
+      ClaimStores stores =
+          new ClaimStores(record.claims(), directory, shared, connection, settings, record.key());
+      ClaimStore claims = openClaims(stores);
+      PositionHints hints = new PositionHints(tunnel, source);
+      return new TunnelMicroBatchStream(
+          new StreamTask(connection, settings, source, schema, stores),
+          clients,
+          claims,
+          new ChannelBook(tunnel, claims, hints, record.initial()),
+          new ChannelProber(
+              clients.wire(), source, settings, context.isLocal() ? PageCache.SHARED : null),
+          hints,
+          Long.parseLong(session.conf().get(KEPT_BATCHES, "100")));
+    } catch (Throwable e) {
+      clients.close();
+      throw e;
+    }
+  }
+
+  private static SourceRecord record(
+      SourceIdentity source,
+      StreamSettings settings,
+      TunnelAdmin tunnel,
+      String directory,
+      Configuration configuration) {
+    try {
+      AtomicFiles files = AtomicFiles.under(directory, configuration);
+      Optional<SourceRecord> found = SourceRecord.read(files);
+      if (found.isPresent()) {
+        source.mustBe(found.get().identity(), directory);
+        return found.get();
+      }
+      ClaimPlace place = ClaimStores.choose(settings.claimPlace(), directory, configuration);
+      return new SourceRecord(source, UUID.randomUUID().toString(), place, tunnel.positions())
+          .writeTo(files);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ClaimStore openClaims(ClaimStores stores) {
+    ClaimStore claims = stores.open();
+    if (claims instanceof TableClaimStore table) {
+      table.createTable();
+    }
+    return claims;
+  }
+}

@@ -1,0 +1,256 @@
+package io.millrace.spark.write;
+
+import com.alicloud.openservices.tablestore.TableStoreException;
+import com.alicloud.openservices.tablestore.model.BatchWriteRowResponse;
+import com.alicloud.openservices.tablestore.model.PrimaryKey;
+import io.millrace.protocol.error.ErrorCode;
+import io.millrace.spark.client.Failures;
+import io.millrace.spark.client.RetryLoop;
+import io.millrace.spark.error.UnwritableRowException;
+import io.millrace.spark.options.WriteSettings;
+import io.millrace.spark.row.KeyedRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The rows of one task on their way. A key is in one request at a time: its next row waits until
+ * the service has answered, and takes the place of a row that still waits. So the order of a key's
+ * rows is kept and the last one stands.
+ *
+ * <p>Rows that the service could not take for now are sent again, and they alone, until the retry
+ * time is over; any other refusal fails the task with the key of the row. Used by the task's thread
+ * alone; answers reach it through a queue.
+ */
+final class RowQueue {
+
+  private final RequestSender sender;
+  private final String table;
+  private final WriteSettings settings;
+  private final RetryLoop backOff;
+  private final LongSupplier nanoTime;
+
+  /** Rows not sent yet, by key. */
+  private final Map<PrimaryKey, KeyedRow> waiting = new LinkedHashMap<>();
+
+  private long waitingBytes;
+
+  /** The attempts for each key that was sent and not acknowledged. */
+  private final Map<PrimaryKey, Attempts> sent = new HashMap<>();
+
+  private final List<Retry> retries = new ArrayList<>();
+  private final BlockingQueue<RequestSender.Outcome> outcomes = new LinkedBlockingQueue<>();
+
+  /** Failed attempts to write a row, and when the first was made. */
+  private static final class Attempts {
+    private int failures;
+    private long firstFailure;
+  }
+
+  /** A row to send again at a time. */
+  private record Retry(KeyedRow row, long due, boolean alone) {}
+
+  RowQueue(RequestSender sender, String table, WriteSettings settings) {
+    this(sender, table, settings, System::nanoTime);
+  }
+
+  RowQueue(RequestSender sender, String table, WriteSettings settings, LongSupplier nanoTime) {
+    this.sender = sender;
+    this.table = table;
+    this.settings = settings;
+    this.nanoTime = nanoTime;
+    backOff = RetryLoop.lasting(settings.retryTime());
+  }
+
+  /** Takes a row; may send it and others, and waits while too many are on their way. */
+  void add(KeyedRow row) {
+    try {
+      takeOutcomes();
+      KeyedRow earlier = waiting.get(row.key());
+      KeyedRow latest = earlier == null ? row : sender.changes().merge(earlier, row);
+      waitingBytes += latest.size() - (earlier == null ? 0 : earlier.size());
+      waiting.put(row.key(), latest);
+      while (waiting.size() >= settings.requestRows() || waitingBytes >= settings.requestBytes()) {
+        sendDueRetries();
+        if (!sendWaiting()) {
+          awaitOutcome();
+        }
+      }
+    } catch (InterruptedException e) {
+      throw RetryLoop.interrupted("writing to table " + table);
+    }
+  }
+
+  /** Sends what is left and waits until every row is acknowledged. */
+  void finish() {
+    try {
+      while (!waiting.isEmpty() || !sent.isEmpty()) {
+        takeOutcomes();
+        sendDueRetries();
+        if (!sendWaiting() && !sent.isEmpty()) {
+          awaitOutcome();
+        }
+      }
+    } catch (InterruptedException e) {
+      throw RetryLoop.interrupted("writing to table " + table);
+    }
+  }
+
+  /** Sends one request of rows whose keys are free; false when there are none. */
+  private boolean sendWaiting() throws InterruptedException {
+    List<KeyedRow> rows = new ArrayList<>();
+    long bytes = 0;
+    Iterator<KeyedRow> candidates = waiting.values().iterator();
+    while (candidates.hasNext() && rows.size() < settings.requestRows()) {
+      KeyedRow row = candidates.next();
+      if (sent.containsKey(row.key())) {
+        continue;
+      }
+      if (!rows.isEmpty() && bytes + row.size() > settings.requestBytes()) {
+        break;
+      }
+      rows.add(row);
+      bytes += row.size();
+      candidates.remove();
+    }
+    if (rows.isEmpty()) {
+      return false;
+    }
+    waitingBytes -= bytes;
+    rows.forEach(row -> sent.put(row.key(), new Attempts()));
+    send(rows);
+    return true;
+  }
+
+  private void sendDueRetries() throws InterruptedException {
+    long now = nanoTime.getAsLong();
+    List<KeyedRow> rows = new ArrayList<>();
+    long bytes = 0;
+    for (Iterator<Retry> candidates = retries.iterator(); candidates.hasNext(); ) {
+      Retry retry = candidates.next();
+      if (now - retry.due() < 0) {
+        continue;
+      }
+      candidates.remove();
+      if (retry.alone()) {
+        send(List.of(retry.row()));
+        continue;
+      }
+      if (rows.size() == settings.requestRows()
+          || (!rows.isEmpty() && bytes + retry.row().size() > settings.requestBytes())) {
+        send(rows);
+        rows = new ArrayList<>();
+        bytes = 0;
+      }
+      rows.add(retry.row());
+      bytes += retry.row().size();
+    }
+    if (!rows.isEmpty()) {
+      send(rows);
+    }
+  }
+
+  private void send(List<KeyedRow> rows) throws InterruptedException {
+    sender.send(rows, outcomes::add);
+  }
+
+  private void awaitOutcome() throws InterruptedException {
+    long now = nanoTime.getAsLong();
+    long wait =
+        retries.stream().mapToLong(retry -> Math.max(0, retry.due() - now)).min().orElse(-1);
+    RequestSender.Outcome outcome =
+        wait < 0 ? outcomes.take() : outcomes.poll(wait, TimeUnit.NANOSECONDS);
+    if (outcome != null) {
+      take(outcome);
+    }
+  }
+
+  private void takeOutcomes() {
+    for (RequestSender.Outcome outcome = outcomes.poll();
+        outcome != null;
+        outcome = outcomes.poll()) {
+      take(outcome);
+    }
+  }
+
+  private void take(RequestSender.Outcome outcome) {
+    if (outcome.failure() != null) {
+      takeFailure(outcome.rows(), outcome.failure());
+      return;
+    }
+    for (BatchWriteRowResponse.RowResult result : outcome.response().getRowStatus(table)) {
+      KeyedRow row = outcome.rows().get(result.getIndex());
+      if (result.isSucceed() || wasThere(row, result)) {
+        sent.remove(row.key());
+      } else {
+        retryOrFail(row, result.getError().getCode(), result.getError().getMessage(), false);
+      }
+    }
+  }
+
+  private boolean wasThere(KeyedRow row, BatchWriteRowResponse.RowResult result) {
+    return sender.changes().onlyIfAbsent(row)
+        && ErrorCode.CONDITION_CHECK_FAIL.code().equals(result.getError().getCode());
+  }
+
+  /** A whole request failed: for now, or for one of its rows, which single requests will tell. */
+  private void takeFailure(List<KeyedRow> rows, Exception failure) {
+    boolean passing = Failures.mayPass(failure);
+    if (!passing && rows.size() > 1) {
+      long now = nanoTime.getAsLong();
+      rows.forEach(row -> retries.add(new Retry(row, now, true)));
+      return;
+    }
+    String code = failure instanceof TableStoreException refusal ? refusal.getErrorCode() : null;
+    for (KeyedRow row : rows) {
+      retryOrFail(row, code, failure.getMessage(), passing);
+    }
+  }
+
+  private void retryOrFail(KeyedRow row, String code, String message, boolean passing) {
+    Attempts attempts = sent.get(row.key());
+    long now = nanoTime.getAsLong();
+    if (attempts.failures++ == 0) {
+      attempts.firstFailure = now;
+    }
+    long pause = backOff.pause(attempts.failures - 1).toNanos();
+    boolean mayPass = passing || Failures.mayPass(code, message);
+    if (!mayPass) {
+      throw new UnwritableRowException(
+              "The row with key "
+                  + row.shownKey()
+                  + " cannot be written to table "
+                  + table
+                  + ": "
+                  + reason(code, message)
+                  + " Correct the row in the query, or leave it out.")
+          .unchecked();
+    }
+    if (now + pause - attempts.firstFailure > settings.retryTime().toNanos()) {
+      throw new UnwritableRowException(
+              "The row with key "
+                  + row.shownKey()
+                  + " could not be written to table "
+                  + table
+                  + " in "
+                  + settings.retryTime().toSeconds()
+                  + " s: "
+                  + reason(code, message)
+                  + " Start the query again when the service is well, or raise client.retry.time.s.")
+          .unchecked();
+    }
+    retries.add(new Retry(row, now + pause, false));
+  }
+
+  private static String reason(String code, String message) {
+    String text = message == null ? "no answer" : message;
+    return (code == null ? "" : code + ", ") + text + (text.endsWith(".") ? "" : ".");
+  }
+}

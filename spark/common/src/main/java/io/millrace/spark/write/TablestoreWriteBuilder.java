@@ -1,0 +1,58 @@
+package io.millrace.spark.write;
+
+import io.millrace.spark.client.PlanningCalls;
+import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.OptionValues;
+import io.millrace.spark.options.TablestoreOptions;
+import io.millrace.spark.options.WriteSettings;
+import io.millrace.spark.schema.TableKey;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.SupportsTruncate;
+import org.apache.spark.sql.connector.write.Write;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.internal.connector.SupportsStreamingUpdateAsAppend;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Builds a write, for all output modes: rows are written by key, so that append and update are the
+ * same, and complete writes all rows of the result anew.
+ */
+public final class TablestoreWriteBuilder
+    implements WriteBuilder, SupportsTruncate, SupportsStreamingUpdateAsAppend {
+
+  private final LogicalWriteInfo info;
+  private final StructType tableSchema;
+  private final OptionValues options;
+  private boolean truncates;
+
+  /**
+   * A builder for a query's rows.
+   *
+   * @param options those of the table with those of the write on top
+   */
+  public TablestoreWriteBuilder(
+      LogicalWriteInfo info, StructType tableSchema, OptionValues options) {
+    this.info = info;
+    this.tableSchema = tableSchema;
+    this.options = options;
+  }
+
+  @Override
+  public WriteBuilder truncate() {
+    truncates = true;
+    return this;
+  }
+
+  @Override
+  public Write build() {
+    Connection connection = Connection.of(options);
+    String table = options.get(TablestoreOptions.TABLE_NAME);
+    WriteSettings settings = WriteSettings.of(options);
+    try (PlanningCalls calls = new PlanningCalls(connection)) {
+      TableKey key = calls.describeTable(table);
+      SinkColumns.check(info.schema(), tableSchema, key);
+      return new TablestoreWrite(
+          new WriteTask(connection, settings, key, info.schema()), truncates);
+    }
+  }
+}

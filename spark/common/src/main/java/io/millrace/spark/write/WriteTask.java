@@ -1,0 +1,15 @@
+package io.millrace.spark.write;
+
+import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.WriteSettings;
+import io.millrace.spark.schema.TableKey;
+import java.io.Serializable;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What every task of a write needs.
+ *
+ * @param schema the columns of the rows to write
+ */
+record WriteTask(Connection connection, WriteSettings settings, TableKey key, StructType schema)
+    implements Serializable {}
