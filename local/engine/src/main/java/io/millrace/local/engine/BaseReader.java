@@ -13,8 +13,8 @@ import java.util.List;
 /** Reads the rows of a table as records, for who wants all that is there before what changes. */
 final class BaseReader {
 
-  /** Fewer rows than this are not worth a second reader. */
-  private static final int MIN_ROWS_OF_RANGE = 100;
+  /** How many keys are looked at for each range, at least, to find where it ends. */
+  private static final int SAMPLE_OF_RANGE = 100;
 
   private final KeyValueStore store;
   private final ServerTime time;
@@ -24,8 +24,8 @@ final class BaseReader {
     this.time = time;
   }
 
-  /** Divides the rows of a table into at most so many ranges of about the same number of rows. */
-  List<BaseRange> divide(Table table, int maxRanges) {
+  /** Divides the rows of a table into so many ranges of about the same number of rows. */
+  List<BaseRange> divide(Table table, int ranges) {
     long id = table.definition().id();
     byte[] from = KeySpace.rows(id);
     byte[] to = KeySpace.after(from);
@@ -37,19 +37,19 @@ final class BaseReader {
       while (cursor.next()) {
         if (rows++ % stride == 0) {
           sample.add(cursor.key());
-          if (sample.size() == 2 * maxRanges * MIN_ROWS_OF_RANGE) {
+          if (sample.size() == 2 * ranges * SAMPLE_OF_RANGE) {
             sample = everyOther(sample);
             stride *= 2;
           }
         }
       }
     }
-    int ranges = (int) Math.max(1, Math.min(maxRanges, rows / MIN_ROWS_OF_RANGE));
     List<BaseRange> result = new ArrayList<>();
-    for (int i = 0; i < ranges; i++) {
-      byte[] start = i == 0 ? from : sample.get(sample.size() * i / ranges);
-      byte[] end = i == ranges - 1 ? to : sample.get(sample.size() * (i + 1) / ranges);
+    byte[] start = from;
+    for (int i = 1; i <= ranges; i++) {
+      byte[] end = i == ranges || rows == 0 ? to : sample.get(sample.size() * i / ranges);
       result.add(new BaseRange(id, start, end));
+      start = end;
     }
     return result;
   }
@@ -67,7 +67,7 @@ final class BaseReader {
    *
    * @param position null for the start of the range
    */
-  BasePage read(Table table, BaseRange range, byte[] position, int maxBytes) {
+  BasePage read(Table table, BaseRange range, byte[] position, int maxRecords, int maxBytes) {
     byte[] from = position == null ? range.from() : position;
     ByteWriter out = new ByteWriter(Math.min(maxBytes, 1 << 16));
     RecordWriter records = new RecordWriter();
@@ -77,7 +77,7 @@ final class BaseReader {
     try (Snapshot snapshot = store.snapshot();
         Cursor cursor = snapshot.ascending(from, range.to())) {
       while (cursor.next()) {
-        if (count > 0 && out.length() >= maxBytes) {
+        if (count == maxRecords || (count > 0 && out.length() >= maxBytes)) {
           next = cursor.key();
           break;
         }

@@ -322,7 +322,7 @@ public final class Instance {
 
   // Base data.
 
-  /** Divides the rows of a table into ranges that can be read side by side. */
+  /** Divides the rows of a table into as many ranges as it has partitions, some of them empty. */
   public List<BaseRange> baseRanges(String table) {
     Table target = table(table);
     return engine.base().divide(target, target.definition().bounds().size());
@@ -333,12 +333,13 @@ public final class Instance {
    *
    * @param position where the last page ended, or null for the start of the range
    */
-  public BasePage readBase(String table, BaseRange range, byte[] position, int maxBytes) {
+  public BasePage readBase(
+      String table, BaseRange range, byte[] position, int maxRecords, int maxBytes) {
     Table target = table(table);
     if (target.definition().id() != range.tableId()) {
       throw ServiceErrors.tableNotExist();
     }
-    return engine.base().read(target, range, position, maxBytes);
+    return engine.base().read(target, range, position, maxRecords, maxBytes);
   }
 
   // Inside.

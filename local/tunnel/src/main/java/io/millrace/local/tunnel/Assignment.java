@@ -33,17 +33,15 @@ final class Assignment {
   /**
    * Gives {@code client} its share of what is free, and asks back what any client has above its
    * share.
-   *
-   * @param active the clients to share among, {@code client} one of them
    */
-  static TunnelState balance(TunnelState state, String client, Set<String> active) {
+  static TunnelState balance(TunnelState state, String client) {
     Set<String> ready = state.ready();
     List<Channel> assignable =
         state.channels().values().stream()
             .filter(channel -> !channel.isTerminated())
             .filter(channel -> channel.hasOwner() || ready.contains(channel.id()))
             .toList();
-    Map<String, Integer> shares = shares(assignable, active);
+    Map<String, Integer> shares = shares(assignable, state.activeClients(), client);
     Map<String, Integer> open = openChannels(assignable);
     List<Channel> changed = new ArrayList<>();
     for (Channel channel : assignable) {
@@ -68,13 +66,18 @@ final class Assignment {
         .toList();
   }
 
-  /** Even shares; those that have most get what does not divide, so that little moves. */
-  private static Map<String, Integer> shares(List<Channel> assignable, Set<String> active) {
+  /**
+   * Even shares. What does not divide goes to those that have most, so that little moves, and
+   * before others to who asks, so that nothing waits for who does not.
+   */
+  private static Map<String, Integer> shares(
+      List<Channel> assignable, List<String> active, String asking) {
     Map<String, Integer> open = openChannels(assignable);
     List<String> byLoad =
         active.stream()
             .sorted(
                 Comparator.comparing((String client) -> -open.getOrDefault(client, 0))
+                    .thenComparing(client -> !client.equals(asking))
                     .thenComparing(Comparator.naturalOrder()))
             .toList();
     Map<String, Integer> shares = new HashMap<>();

@@ -70,6 +70,10 @@ final class Feed {
   /** Rows of a channel of rows. */
   BasePage rows(ChannelSpec channel, BaseToken from) {
     return instance.readBase(
-        head.table(), channel.range(), from.isStart() ? null : from.position(), PAGE_BYTES);
+        head.table(),
+        channel.range(),
+        from.isStart() ? null : from.position(),
+        PAGE_RECORDS,
+        PAGE_BYTES);
   }
 }

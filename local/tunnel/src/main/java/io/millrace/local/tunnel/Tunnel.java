@@ -2,9 +2,7 @@ package io.millrace.local.tunnel;
 
 import io.millrace.protocol.error.ServiceErrors;
 import io.millrace.protocol.error.StreamErrors;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -22,7 +20,10 @@ final class Tunnel {
   private final Time time;
   private final Leases leases;
   private TunnelState state;
+
+  /** {@link Expiry#waitingSince}, or earlier: it only rises while no channel's turn comes. */
   private long waitingSince;
+
   private boolean removed;
 
   Tunnel(TunnelState state, TunnelStore store, Time time) {
@@ -52,9 +53,9 @@ final class Tunnel {
 
   synchronized String connect(Feed feed, int timeoutSeconds, String tag, UUID random) {
     refuseExpired(feed);
-    Client client = new Client(ClientIds.issue(head.id(), tag, random), timeoutSeconds);
-    change(before -> before.joined(client));
-    leases.start(client, time.nanos());
+    Client client = new Client(ClientIds.issue(head.id(), tag, random), timeoutSeconds, false);
+    change(before -> before.with(client));
+    leases.renew(client, time.nanos());
     return client.id();
   }
 
@@ -62,9 +63,12 @@ final class Tunnel {
       Feed feed, String clientId, List<ChannelLease> reported) {
     refuseExpired(feed);
     followShards(feed);
-    leases.renew(connected(clientId), time.nanos());
-    change(before -> Assignment.report(before, clientId, reported));
-    change(before -> Assignment.balance(before, clientId, active()));
+    Client client = connected(clientId).heard();
+    leases.renew(client, time.nanos());
+    change(
+        before ->
+            Assignment.balance(
+                Assignment.report(before.with(client), clientId, reported), clientId));
     return Assignment.leases(state, clientId);
   }
 
@@ -173,17 +177,10 @@ final class Tunnel {
   private void change(UnaryOperator<TunnelState> change) {
     TunnelState timed = Turns.between(state, change.apply(state), time.micros());
     store.update(state, timed);
+    if (!timed.ready().equals(state.ready())) {
+      waitingSince = 0;
+    }
     state = timed;
-  }
-
-  private Set<String> active() {
-    Set<String> active = new HashSet<>();
-    state.clients().keySet().stream().filter(leases::wasHeard).forEach(active::add);
-    state.channels().values().stream()
-        .filter(Channel::hasOwner)
-        .map(Channel::owner)
-        .forEach(active::add);
-    return active;
   }
 
   private Client connected(String clientId) {

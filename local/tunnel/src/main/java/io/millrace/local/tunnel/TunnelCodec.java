@@ -103,11 +103,12 @@ final class TunnelCodec {
         out -> {
           out.writeUTF(client.id());
           out.writeInt(client.timeoutSeconds());
+          out.writeBoolean(client.active());
         });
   }
 
   static Client decodeClient(byte[] value) {
-    return decode(value, in -> new Client(in.readUTF(), in.readInt()));
+    return decode(value, in -> new Client(in.readUTF(), in.readInt(), in.readBoolean()));
   }
 
   private static void writeSpec(DataOutputStream out, ChannelSpec spec) throws IOException {

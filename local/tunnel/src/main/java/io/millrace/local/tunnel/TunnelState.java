@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -66,6 +67,11 @@ record TunnelState(
         || (baseIs(finished) && parentsAre(channel, finished));
   }
 
+  /** The clients that channels are shared among. */
+  List<String> activeClients() {
+    return clients.values().stream().filter(Client::active).map(Client::id).toList();
+  }
+
   TunnelState with(Channel channel) {
     Map<String, Channel> changed = new LinkedHashMap<>(channels);
     changed.put(channel.id(), channel);
@@ -84,7 +90,7 @@ record TunnelState(
     return new TunnelState(head, expiredMicros, changed, clients);
   }
 
-  TunnelState joined(Client client) {
+  TunnelState with(Client client) {
     Map<String, Client> changed = new LinkedHashMap<>(clients);
     changed.put(client.id(), client);
     return new TunnelState(head, expiredMicros, channels, changed);

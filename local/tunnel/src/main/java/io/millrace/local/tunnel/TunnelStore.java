@@ -72,7 +72,7 @@ final class TunnelStore {
     putChanged(batch, after, before.channels());
     String id = after.head().id();
     after.clients().values().stream()
-        .filter(client -> !before.clients().containsKey(client.id()))
+        .filter(client -> !client.equals(before.clients().get(client.id())))
         .forEach(
             client -> batch.put(TunnelKeys.client(id, client.id()), TunnelCodec.encode(client)));
     before.clients().keySet().stream()
