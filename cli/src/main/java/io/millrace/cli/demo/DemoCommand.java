@@ -91,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
     DemoSettings settings = settings();
     Owned owned = new Owned();
     Runtime.getRuntime().addShutdownHook(new Thread(owned::close, "demo-shutdown"));
-    try (owned) {
+    try {
       RunDirectory directory = owned.add(directory(settings.root()));
       new DemoRun(settings, directory, owned, view(settings), Clock.systemUTC()).run();
       return ExitCode.OK;
@@ -100,6 +100,8 @@ public final class DemoCommand implements Callable<Integer> {
         throw e;
       }
       return ExitCode.SOFTWARE; // Whatever fails while the demo is being ended fails because of it.
+    } finally {
+      owned.close();
     }
   }
 
