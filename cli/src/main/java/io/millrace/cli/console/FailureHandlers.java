@@ -1,5 +1,6 @@
 package io.millrace.cli.console;
 
+import io.millrace.local.server.LocalTablestoreException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -22,7 +23,7 @@ public final class FailureHandlers {
   }
 
   private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
-    if (failure instanceof CommandFailure) {
+    if (failure instanceof CommandFailure || failure instanceof LocalTablestoreException) {
       say(command, failure.getMessage());
     } else {
       say(

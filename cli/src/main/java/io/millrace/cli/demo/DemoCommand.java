@@ -91,17 +91,21 @@ public final class DemoCommand implements Callable<Integer> {
     DemoSettings settings = settings();
     Owned owned = new Owned();
     Runtime.getRuntime().addShutdownHook(new Thread(owned::close, "demo-shutdown"));
+    try (owned) {
+      run(settings, owned);
+    }
+    return ExitCode.OK;
+  }
+
+  private void run(DemoSettings settings, Owned owned) throws InterruptedException {
     try {
       RunDirectory directory = owned.add(directory(settings.root()));
       new DemoRun(settings, directory, owned, view(settings), Clock.systemUTC()).run();
-      return ExitCode.OK;
     } catch (RuntimeException e) {
       if (!owned.isClosing()) {
         throw e;
-      }
-      return ExitCode.SOFTWARE; // Whatever fails while the demo is being ended fails because of it.
-    } finally {
-      owned.close();
+      } // Else it fails because the demo is being ended, from which the process takes its exit
+      // code.
     }
   }
 

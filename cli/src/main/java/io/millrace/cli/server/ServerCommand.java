@@ -1,9 +1,7 @@
 package io.millrace.cli.server;
 
-import io.millrace.cli.console.CommandFailure;
 import io.millrace.local.server.LocalTablestore;
 import io.millrace.local.server.LocalTablestoreBuilder;
-import io.millrace.local.server.LocalTablestoreException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,11 +142,7 @@ public final class ServerCommand implements Callable<Integer> {
     } else {
       builder.dataDirectory(storage.data);
     }
-    try {
-      return builder.start();
-    } catch (LocalTablestoreException e) {
-      throw new CommandFailure(e.getMessage(), e);
-    }
+    return builder.start();
   }
 
   private boolean isInMemory() {
