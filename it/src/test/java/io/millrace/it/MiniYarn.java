@@ -11,10 +11,12 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hadoop's mini-cluster as a program of its own: one resource manager and one node manager in this JVM, containers as processes.
+ * Hadoop's mini-cluster as a program of its own: one resource manager and one node manager in this
+ * JVM, containers as processes.
  *
- * <p>Its argument is a directory. It writes the configuration of a client there ({@code conf/}), prints {@code ready} and runs
- * until its standard input ends, so that it never outlives the test that started it.
+ * <p>Its argument is a directory. It writes the configuration of a client there ({@code conf/}),
+ * prints {@code ready} and runs until its standard input ends, so that it never outlives the test
+ * that started it.
  */
 final class MiniYarn {
   private MiniYarn() {}
@@ -50,7 +52,8 @@ final class MiniYarn {
     conf.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 256);
     conf.setBoolean(YarnConfiguration.NM_PMEM_CHECK_ENABLED, false);
     conf.setBoolean(YarnConfiguration.NM_VMEM_CHECK_ENABLED, false);
-    conf.setFloat("yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", 100f);
+    conf.setFloat(
+        "yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", 100f);
     conf.set("yarn.scheduler.capacity.root.queues", "default");
     conf.setInt("yarn.scheduler.capacity.root.default.capacity", 100);
     conf.set("yarn.scheduler.capacity.maximum-am-resource-percent", "1.0");
@@ -60,7 +63,8 @@ final class MiniYarn {
     return cluster;
   }
 
-  private static void writeClientConfiguration(MiniYARNCluster cluster, Path dir) throws IOException {
+  private static void writeClientConfiguration(MiniYARNCluster cluster, Path dir)
+      throws IOException {
     Files.createDirectories(dir);
     try (OutputStream file = Files.newOutputStream(dir.resolve("yarn-site.xml"))) {
       cluster.getConfig().writeXml(file);
