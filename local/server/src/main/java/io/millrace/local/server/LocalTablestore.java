@@ -6,18 +6,17 @@ import io.millrace.local.engine.store.KeyValueStore;
 import io.millrace.local.engine.store.MemoryStore;
 import io.millrace.local.engine.store.RocksStore;
 import io.millrace.local.engine.store.StoreException;
-import io.millrace.local.server.access.AccessKeys;
-import io.millrace.local.server.access.Authenticator;
-import io.millrace.local.server.call.ServiceCalls;
+import io.millrace.local.server.fault.Faults;
 import io.millrace.local.server.http.HttpListener;
 import io.millrace.local.server.http.ListenerSettings;
-import io.millrace.local.server.operation.OperationTable;
 import io.millrace.protocol.error.Limits;
+import io.millrace.protocol.error.ServiceException;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A running local Tablestore: a server that official clients take for the service.
@@ -34,12 +33,15 @@ public final class LocalTablestore implements AutoCloseable {
   private final HttpListener listener;
   private final Engine engine;
   private final ServiceClock clock;
+  private final ServerParts parts;
   private final String endpoint;
 
-  private LocalTablestore(HttpListener listener, Engine engine, ServiceClock clock, String host) {
+  private LocalTablestore(
+      HttpListener listener, Engine engine, ServiceClock clock, ServerParts parts, String host) {
     this.listener = listener;
     this.engine = engine;
     this.clock = clock;
+    this.parts = parts;
     this.endpoint = "http://" + host + ":" + listener.port();
   }
 
@@ -60,24 +62,36 @@ public final class LocalTablestore implements AutoCloseable {
   static LocalTablestore start(LocalTablestoreBuilder options) {
     HttpListener listener = bind(options);
     Engine engine = null;
+    ServerParts parts = null;
     try {
       ServiceClock clock = options.clock().map(ServiceClock::of).orElseGet(ServiceClock::ofSystem);
       engine = open(options, clock);
       for (String instance : options.instances()) {
         engine.createInstance(instance);
       }
-      listener.serve(calls(options, engine));
-      return new LocalTablestore(listener, engine, clock, options.host());
+      parts = ServerParts.start(options, engine, clock);
+      listener.serve(parts.calls());
+      return new LocalTablestore(listener, engine, clock, parts, options.host());
     } catch (IOException | RuntimeException failure) {
       listener.close();
+      if (parts != null) {
+        parts.close();
+      }
       if (engine != null) {
         engine.close();
       }
-      throw failure instanceof LocalTablestoreException known
-          ? known
-          : new LocalTablestoreException(
-              "The server could not be started: " + failure.getMessage(), failure);
+      throw notStarted(failure);
     }
+  }
+
+  private static LocalTablestoreException notStarted(Exception failure) {
+    if (failure instanceof LocalTablestoreException known) {
+      return known;
+    }
+    if (failure instanceof ServiceException || failure instanceof StoreException) {
+      return new LocalTablestoreException(failure.getMessage(), failure);
+    }
+    return new LocalTablestoreException("The server could not be started: " + failure, failure);
   }
 
   private static HttpListener bind(LocalTablestoreBuilder options) {
@@ -103,22 +117,10 @@ public final class LocalTablestore implements AutoCloseable {
   }
 
   private static Engine open(LocalTablestoreBuilder options, Clock clock) {
-    KeyValueStore store;
-    try {
-      store =
-          options.dataDirectory().<KeyValueStore>map(RocksStore::open).orElseGet(MemoryStore::new);
-    } catch (StoreException refused) {
-      throw new LocalTablestoreException(refused.getMessage(), refused);
-    }
+    KeyValueStore store =
+        options.dataDirectory().<KeyValueStore>map(RocksStore::open).orElseGet(MemoryStore::new);
     return Engine.open(
         store, EngineOptions.defaults().withClock(clock).withPartitions(options.partitions()));
-  }
-
-  private static ServiceCalls calls(LocalTablestoreBuilder options, Engine engine) {
-    Clock wallClock = Clock.systemUTC();
-    Authenticator authenticator =
-        new Authenticator(new AccessKeys(options.accessKeys()), wallClock, options.lenient());
-    return new ServiceCalls(authenticator, new OperationTable(), engine, wallClock);
   }
 
   /** Where clients connect to, such as {@code http://127.0.0.1:8087}. */
@@ -129,6 +131,11 @@ public final class LocalTablestore implements AutoCloseable {
   /** The port the server listens on. */
   public int port() {
     return listener.port();
+  }
+
+  /** The names of all instances, in order. */
+  public List<String> instanceNames() {
+    return engine.instanceNames();
   }
 
   /** Makes an instance, if there is none of the name. */
@@ -151,6 +158,11 @@ public final class LocalTablestore implements AutoCloseable {
     clock.set(instant);
   }
 
+  /** What is to go wrong with the next requests. */
+  public Faults faults() {
+    return parts.faults();
+  }
+
   /**
    * Answers the requests in flight, stops within 10 seconds, and frees the port and the data
    * directory.
@@ -158,6 +170,7 @@ public final class LocalTablestore implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
+    parts.close();
     engine.close();
   }
 }

@@ -23,8 +23,10 @@ public final class LocalTablestoreBuilder {
   private String host = "127.0.0.1";
   private int port;
   private Path dataDirectory;
+  private Path accessLog;
   private int partitions = 4;
   private Clock clock;
+  private Clock wallClock = Clock.systemUTC();
   private boolean lenient;
 
   LocalTablestoreBuilder() {}
@@ -68,8 +70,11 @@ public final class LocalTablestoreBuilder {
 
   /** Adds a user. A server that is given none has id and secret {@value #DEFAULT_ACCESS_KEY}. */
   public LocalTablestoreBuilder accessKey(String id, String secret) {
-    accessKeys.add(
-        new AccessKey(Objects.requireNonNull(id, "id"), Objects.requireNonNull(secret, "secret")));
+    if (id.isEmpty() || secret.isEmpty()) {
+      throw new IllegalArgumentException(
+          "An access key needs an id and a secret that are not empty.");
+    }
+    accessKeys.add(new AccessKey(id, secret));
     return this;
   }
 
@@ -85,6 +90,18 @@ public final class LocalTablestoreBuilder {
    */
   public LocalTablestoreBuilder clock(Clock newClock) {
     clock = Objects.requireNonNull(newClock, "clock");
+    return this;
+  }
+
+  /** Appends a line for each answered request to a file. Default: none. */
+  public LocalTablestoreBuilder accessLog(Path file) {
+    accessLog = Objects.requireNonNull(file, "file");
+    return this;
+  }
+
+  /** The time that dates of requests are compared with, and that replies carry. */
+  LocalTablestoreBuilder wallClock(Clock newClock) {
+    wallClock = newClock;
     return this;
   }
 
@@ -132,6 +149,14 @@ public final class LocalTablestoreBuilder {
 
   Optional<Clock> clock() {
     return Optional.ofNullable(clock);
+  }
+
+  Optional<Path> accessLog() {
+    return Optional.ofNullable(accessLog);
+  }
+
+  Clock wallClock() {
+    return wallClock;
   }
 
   boolean lenient() {

@@ -2,11 +2,14 @@ package io.millrace.local.server.call;
 
 import io.millrace.local.server.access.Signer;
 import io.millrace.local.server.http.Reply;
+import io.millrace.local.server.operation.OperationTable;
 import io.millrace.protocol.auth.ContentMd5;
 import io.millrace.protocol.auth.OtsDate;
 import io.millrace.protocol.auth.OtsHeaders;
 import io.millrace.protocol.compress.Deflate;
 import io.millrace.protocol.error.ServiceException;
+import io.millrace.protocol.wire.Error;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.TreeMap;
 
@@ -39,15 +42,24 @@ final class ReplyFactory {
 
   /** A refusal; signed if the caller's key is known. */
   Reply error(String requestId, String operation, Signer signer, ServiceException error) {
-    byte[] body =
-        io.millrace.protocol.wire.Error.newBuilder()
-            .setCode(error.code())
-            .setMessage(error.getMessage())
-            .build()
-            .toByteArray();
+    byte[] body = OperationTable.speaksJson(operation) ? json(error) : message(error);
     TreeMap<String, String> headers = headers(requestId, body);
     sign(headers, operation, signer);
     return new Reply(error.httpStatus(), headers, body);
+  }
+
+  private static byte[] message(ServiceException error) {
+    return Error.newBuilder()
+        .setCode(error.code())
+        .setMessage(error.getMessage())
+        .build()
+        .toByteArray();
+  }
+
+  /** Only operations that no server of ours knows speak JSON, so the message needs no quoting. */
+  private static byte[] json(ServiceException error) {
+    String text = "{\"code\":\"" + error.code() + "\",\"message\":\"" + error.getMessage() + "\"}";
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private TreeMap<String, String> headers(String requestId, byte[] body) {

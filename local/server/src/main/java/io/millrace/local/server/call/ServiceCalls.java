@@ -5,6 +5,8 @@ import io.millrace.local.engine.Engine;
 import io.millrace.local.engine.store.StoreFullException;
 import io.millrace.local.server.access.Authenticator;
 import io.millrace.local.server.access.Signer;
+import io.millrace.local.server.fault.Fault;
+import io.millrace.local.server.fault.Faults;
 import io.millrace.local.server.http.CallHandler;
 import io.millrace.local.server.http.HttpCall;
 import io.millrace.local.server.http.Refusal;
@@ -13,11 +15,17 @@ import io.millrace.local.server.http.ReplySink;
 import io.millrace.local.server.operation.Operation;
 import io.millrace.local.server.operation.OperationCall;
 import io.millrace.local.server.operation.OperationTable;
+import io.millrace.local.server.telemetry.CallObserver;
+import io.millrace.local.server.telemetry.CallRecord;
 import io.millrace.protocol.auth.OtsHeaders;
 import io.millrace.protocol.error.ServiceErrors;
 import io.millrace.protocol.error.ServiceException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,66 +36,81 @@ public final class ServiceCalls implements CallHandler {
   private final Authenticator authenticator;
   private final OperationTable operations;
   private final Engine engine;
+  private final Faults faults;
+  private final CallObserver observer;
+  private final ScheduledExecutorService timer;
   private final ReplyFactory replies;
   private final RequestIds requestIds;
 
   /**
    * A handler of calls.
    *
+   * @param timer holds back replies that a fault delays
    * @param clock the time that replies carry
    */
   public ServiceCalls(
-      Authenticator authenticator, OperationTable operations, Engine engine, Clock clock) {
+      Authenticator authenticator,
+      OperationTable operations,
+      Engine engine,
+      Faults faults,
+      CallObserver observer,
+      ScheduledExecutorService timer,
+      Clock clock) {
     this.authenticator = authenticator;
     this.operations = operations;
     this.engine = engine;
+    this.faults = faults;
+    this.observer = observer;
+    this.timer = timer;
     this.replies = new ReplyFactory(clock);
     this.requestIds = new RequestIds(clock);
   }
 
   @Override
   public void handle(HttpCall call, ReplySink sink) {
-    sink.send(answer(call));
+    Answer answer = new Answering(call).answer();
+    observe(call, answer);
+    if (answer.fault().isPresent()) {
+      deliver(answer.fault().get(), answer.reply(), sink);
+    } else {
+      sink.send(answer.reply());
+    }
   }
 
   @Override
   public Reply refuse(HttpCall call, Refusal refusal) {
-    Signer signer = authenticator.signer(call).orElse(null);
-    return replies.error(requestIds.next(), operationName(call), signer, errorOf(refusal));
+    Answer answer = new Answering(call).refusal(errorOf(refusal));
+    observe(call, answer);
+    return answer.reply();
   }
 
-  private Reply answer(HttpCall call) {
-    String requestId = requestIds.next();
-    String name = operationName(call);
-    Optional<Signer> caller = authenticator.signer(call);
-    Signer signer = caller.orElse(null);
+  private void deliver(Fault fault, Reply reply, ReplySink sink) {
+    Runnable delivery = fault.dropReply() ? sink::drop : () -> sink.send(reply);
+    if (fault.delay().isZero()) {
+      delivery.run();
+      return;
+    }
     try {
-      byte[] body = run(call, name, caller);
-      boolean compress = Compression.ofReply(call);
-      return replies.success(requestId, name, signer, body, compress);
-    } catch (ServiceException refused) {
-      return replies.error(requestId, name, signer, refused);
-    } catch (InvalidProtocolBufferException malformed) {
-      return replies.error(requestId, name, signer, ServiceErrors.unparsableMessage());
-    } catch (StoreFullException full) {
-      log.warn("Request {} ({}) found no room: {}", requestId, name, full.getMessage());
-      return replies.error(requestId, name, signer, ServiceErrors.serverBusy());
-    } catch (Throwable unexpected) {
-      log.error("Request {} ({}) failed", requestId, name, unexpected);
-      return replies.error(requestId, name, signer, ServiceErrors.internalServerError());
+      Future<?> unused = timer.schedule(delivery, fault.delay().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopping) {
+      delivery.run();
     }
   }
 
-  private byte[] run(HttpCall call, String name, Optional<Signer> caller)
-      throws InvalidProtocolBufferException {
-    if (!call.method().equals("POST")) {
-      throw ServiceErrors.methodNotAllowed();
-    }
-    Operation operation = operations.find(name);
-    authenticator.check(call, name, caller);
-    String instance = call.header(OtsHeaders.INSTANCE_NAME);
-    return operation.run(
-        new OperationCall(instance, engine.instance(instance), Compression.requestBody(call)));
+  private void observe(HttpCall call, Answer answer) {
+    String name = operationName(call);
+    observer.answered(
+        new CallRecord(
+            name,
+            operations.names().contains(name),
+            call.header(OtsHeaders.INSTANCE_NAME),
+            answer.requestId(),
+            call.remoteAddress(),
+            answer.reply().status(),
+            answer.code(),
+            call.body().length,
+            answer.reply().body().length,
+            System.nanoTime() - call.startNanos()));
   }
 
   private static String operationName(HttpCall call) {
@@ -103,5 +126,60 @@ public final class ServiceCalls implements CallHandler {
       case BUSY -> ServiceErrors.serverBusy();
       case FAILED -> ServiceErrors.internalServerError();
     };
+  }
+
+  /** One call on its way to its answer. */
+  private final class Answering {
+    private final HttpCall call;
+    private final String requestId = requestIds.next();
+    private final String name;
+    private final Optional<Signer> caller;
+    private Optional<Fault> fault = Optional.empty();
+
+    Answering(HttpCall call) {
+      this.call = call;
+      this.name = operationName(call);
+      this.caller = authenticator.signer(call);
+    }
+
+    Answer answer() {
+      try {
+        byte[] body = run();
+        boolean compress = Compression.ofReply(call);
+        Reply reply = replies.success(requestId, name, caller.orElse(null), body, compress);
+        return new Answer(requestId, CallRecord.OK, reply, fault);
+      } catch (ServiceException refused) {
+        return refusal(refused);
+      } catch (InvalidProtocolBufferException malformed) {
+        return refusal(ServiceErrors.unparsableMessage());
+      } catch (StoreFullException full) {
+        log.warn("Request {} ({}) found no room: {}", requestId, name, full.getMessage());
+        return refusal(ServiceErrors.serverBusy());
+      } catch (Throwable unexpected) {
+        log.error("Request {} ({}) failed", requestId, name, unexpected);
+        return refusal(ServiceErrors.internalServerError());
+      }
+    }
+
+    Answer refusal(ServiceException error) {
+      Reply reply = replies.error(requestId, name, caller.orElse(null), error);
+      return new Answer(requestId, error.code(), reply, fault);
+    }
+
+    private byte[] run() throws InvalidProtocolBufferException {
+      if (!call.method().equals("POST")) {
+        throw ServiceErrors.methodNotAllowed();
+      }
+      Operation operation = operations.find(name);
+      authenticator.check(call, name, caller);
+      String instance = call.header(OtsHeaders.INSTANCE_NAME);
+      OperationCall operationCall =
+          new OperationCall(instance, engine.instance(instance), Compression.requestBody(call));
+      fault = faults.next(name);
+      if (fault.isPresent() && fault.get().errorCode() != null) {
+        throw Faults.errorOf(fault.get());
+      }
+      return operation.run(operationCall);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.local.server.operation;
 
+import io.millrace.local.tunnel.TunnelService;
 import io.millrace.protocol.error.ServiceErrors;
 import java.util.Collections;
 import java.util.HashMap;
@@ -8,10 +9,27 @@ import java.util.Set;
 
 /** The operations this server knows, by the path they are called under. */
 public final class OperationTable {
+  /** The operations whose messages are JSON. */
+  private static final Set<String> JSON =
+      Set.of(
+          "CreateKnowledgeBase",
+          "UpdateKnowledgeBase",
+          "DescribeKnowledgeBase",
+          "ListKnowledgeBase",
+          "DeleteKnowledgeBase",
+          "AddDocuments",
+          "GetDocument",
+          "ListDocuments",
+          "DeleteDocuments",
+          "UpdateDocument",
+          "ListChunks",
+          "UpdateChunks",
+          "Retrieve");
+
   private final Map<String, Operation> operations;
 
   /** The table of a server. */
-  public OperationTable() {
+  public OperationTable(TunnelService tunnels) {
     Map<String, Operation> table = new HashMap<>();
     table.put("CreateTable", TableOperations::create);
     table.put("ListTable", TableOperations::list);
@@ -25,6 +43,18 @@ public final class OperationTable {
     table.put("BatchGetRow", BatchOperations::get);
     table.put("BatchWriteRow", BatchOperations::write);
     table.put("GetRange", RangeOperations::getRange);
+    TunnelOperations tunnelOperations = new TunnelOperations(tunnels);
+    table.put("tunnel/create", tunnelOperations::create);
+    table.put("tunnel/delete", tunnelOperations::delete);
+    table.put("tunnel/list", tunnelOperations::list);
+    table.put("tunnel/describe", tunnelOperations::describe);
+    TunnelClientOperations clientOperations = new TunnelClientOperations(tunnels);
+    table.put("tunnel/connect", clientOperations::connect);
+    table.put("tunnel/heartbeat", clientOperations::heartbeat);
+    table.put("tunnel/shutdown", clientOperations::shutdown);
+    table.put("tunnel/getcheckpoint", clientOperations::getCheckpoint);
+    table.put("tunnel/checkpoint", clientOperations::setCheckpoint);
+    table.put("tunnel/readrecords", clientOperations::readRecords);
     table.put("ListStream", StreamOperations::list);
     table.put("DescribeStream", StreamOperations::describe);
     table.put("GetShardIterator", StreamOperations::iterator);
@@ -46,6 +76,11 @@ public final class OperationTable {
       throw ServiceErrors.unsupportedOperation(name);
     }
     return operation;
+  }
+
+  /** Whether clients of the operation expect errors in JSON. */
+  public static boolean speaksJson(String name) {
+    return JSON.contains(name);
   }
 
   /** The names of all supported operations. */

@@ -46,13 +46,22 @@ public final class RawConnection implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
+  /** Receives a response that has no body whatever its headers say, as that to HEAD. */
+  public Response receiveHead() throws IOException {
+    return receive(false);
+  }
+
   public Response receive() throws IOException {
+    return receive(true);
+  }
+
+  private Response receive(boolean withBody) throws IOException {
     String statusLine = readLine();
     List<String> headers = new ArrayList<>();
     int length = 0;
     for (String line = readLine(); !line.isEmpty(); line = readLine()) {
       headers.add(line);
-      if (line.startsWith("Content-Length: ")) {
+      if (withBody && line.startsWith("Content-Length: ")) {
         length = Integer.parseInt(line.substring("Content-Length: ".length()));
       }
     }
