@@ -1,0 +1,54 @@
+package io.millrace.spark.sql;
+
+/** The {@code //} comments of the dialect, which Spark's lexer does not know. */
+final class Comments {
+
+  private Comments() {}
+
+  /**
+   * The same text, every position kept, with {@code --} for each {@code //} that leads a line
+   * outside quotes and comments.
+   */
+  static String dashed(String sql) {
+    if (!sql.contains("//")) {
+      return sql;
+    }
+    StringBuilder out = new StringBuilder(sql);
+    SqlScanner pieces = new SqlScanner(sql);
+    while (pieces.next()) {
+      if (pieces.kind() == SqlScanner.Kind.SLASH_COMMENT) {
+        out.setCharAt(pieces.start(), '-');
+        out.setCharAt(pieces.start() + 1, '-');
+        if (sql.charAt(pieces.end() - 1) == '\\') {
+          // Spark would take a backslash here as "the comment goes on in the next line".
+          out.setCharAt(pieces.end() - 1, ' ');
+        }
+      }
+    }
+    return out.toString();
+  }
+
+  /**
+   * Whether the text holds at least one comment and, apart from blanks and semicolons, nothing
+   * else.
+   */
+  static boolean isAll(String sql) {
+    boolean comment = false;
+    SqlScanner pieces = new SqlScanner(sql);
+    while (pieces.next()) {
+      switch (pieces.kind()) {
+        case DASH_COMMENT, SLASH_COMMENT, BLOCK_COMMENT -> comment = true;
+        case CODE -> {
+          if (!sql.substring(pieces.start(), pieces.end()).isBlank()) {
+            return false;
+          }
+        }
+        case QUOTED -> {
+          return false;
+        }
+        case SEMICOLON -> {}
+      }
+    }
+    return comment;
+  }
+}

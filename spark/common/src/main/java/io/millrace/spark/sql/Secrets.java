@@ -1,0 +1,72 @@
+package io.millrace.spark.sql;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Secrets in statements: which keys hold one, and the statement's text without them. */
+final class Secrets {
+
+  /** What Spark itself prints for a redacted value. */
+  static final String MASK = "*********(redacted)";
+
+  private static final String NAME = "(?:secret|password|token|access[.]?key)";
+  private static final Pattern KEY = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
+
+  /**
+   * A key that names a secret, in quotes or not, then its value: a string, or what follows an
+   * equals sign.
+   */
+  private static final Pattern ENTRY =
+      Pattern.compile(
+          "([\\w.\\-]*"
+              + NAME
+              + "[\\w.\\-]*['\"`]?\\s*=?\\s*)"
+              + "('[^'\\\\]*+(?:(?:\\\\.|'')[^'\\\\]*+)*+'?"
+              + "|\"[^\"\\\\]*+(?:(?:\\\\.|\"\")[^\"\\\\]*+)*+\"?"
+              + "|(?<==\\s{0,9})[^\\s,)'\";]+)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private Secrets() {}
+
+  /** Whether an option of this name holds a credential, by the same names that Spark redacts. */
+  static boolean isSecret(String key) {
+    return KEY.matcher(key).find();
+  }
+
+  /** The text with the value of each credential replaced. */
+  static String masked(String sql) {
+    if (!mentions(sql)) {
+      return sql;
+    }
+    return ENTRY
+        .matcher(sql)
+        .replaceAll(
+            entry -> {
+              String value = entry.group(2);
+              char first = value.charAt(0);
+              String quote = first == '\'' || first == '"' ? String.valueOf(first) : "";
+              return Matcher.quoteReplacement(entry.group(1) + quote + MASK + quote);
+            });
+  }
+
+  /** A scan without allocation, because it runs on every statement of a session. */
+  static boolean mentions(String sql) {
+    for (int at = 0; at < sql.length(); at++) {
+      boolean hit =
+          switch (sql.charAt(at)) {
+            case 's', 'S' -> sql.regionMatches(true, at, "secret", 0, 6);
+            case 'p', 'P' -> sql.regionMatches(true, at, "password", 0, 8);
+            case 't', 'T' -> sql.regionMatches(true, at, "token", 0, 5);
+            case 'a', 'A' ->
+                sql.regionMatches(true, at, "access", 0, 6)
+                    && (sql.regionMatches(true, at + 6, "key", 0, 3)
+                        || sql.regionMatches(true, at + 6, ".key", 0, 4));
+            default -> false;
+          };
+      if (hit) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,118 @@
+package io.millrace.spark.sql;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+
+/**
+ * The streams that a session started, and the wait for them at the end of a script. Thread-safe.
+ */
+final class SessionStreams {
+
+  /** How long one stream is waited for before the others are looked at. */
+  private static final long LOOK_AROUND_MS = 250;
+
+  /**
+   * A stream of this session.
+   *
+   * @param bounded whether it ends by itself, when it has read what was there
+   */
+  private record Started(StreamingQuery query, boolean bounded) {
+
+    boolean failed() {
+      return query.exception().isDefined();
+    }
+  }
+
+  private final SparkSession session;
+  private final List<Started> started = new CopyOnWriteArrayList<>();
+  private CommandLineScript script;
+
+  SessionStreams(SparkSession session) {
+    this.session = session;
+  }
+
+  void add(StreamingQuery query, boolean bounded) {
+    started.removeIf(other -> other.query().name().equals(query.name()));
+    started.add(new Started(query, bounded));
+  }
+
+  /** Waits if the statement, which started a stream, is the last one of a command-line script. */
+  void awaitIfLast(String sql) {
+    Optional<CommandLineScript> current = script();
+    if (current.isPresent() && current.get().place(sql) != CommandLineScript.Place.BEFORE_OTHERS) {
+      await();
+    }
+  }
+
+  /** Whether the statement is the last one of a command-line script that started streams. */
+  boolean endsScript(String sql) {
+    return !started.isEmpty()
+        && script().filter(it -> it.place(sql) == CommandLineScript.Place.LAST).isPresent();
+  }
+
+  private synchronized Optional<CommandLineScript> script() {
+    if (script == null) {
+      script =
+          CommandLineScript.ofThisThread(session.sparkContext().hadoopConfiguration()).orElse(null);
+    }
+    return Optional.ofNullable(script);
+  }
+
+  /**
+   * Waits while a stream runs. When one has failed, those that end by themselves are let end, the
+   * others are stopped, and the failure is thrown. Returns at once when the process is being ended.
+   */
+  void await() {
+    while (!ending()) {
+      Optional<Started> failed = started.stream().filter(Started::failed).findFirst();
+      failed.ifPresent(one -> stopUnbounded());
+      Optional<Started> running =
+          started.stream().filter(one -> one.query().isActive()).findFirst();
+      if (running.isPresent()) {
+        look(running.get().query());
+      } else if (ending()) {
+        return;
+      } else if (failed.isPresent()) {
+        StreamingQuery query = failed.get().query();
+        throw StreamFailedException.of(query, query.exception().get()).unchecked();
+      } else if (session.sparkContext().isStopped()) {
+        throw StreamFailedException.applicationStopped().unchecked();
+      } else {
+        return;
+      }
+    }
+  }
+
+  private static boolean ending() {
+    return ShutdownHookManager.get().isShutdownInProgress();
+  }
+
+  /** Lets a stream run on for a moment; whether it failed is asked of all streams together. */
+  private static void look(StreamingQuery query) {
+    try {
+      query.awaitTermination(LOOK_AROUND_MS);
+    } catch (StreamingQueryException failed) {
+      // The same error that query.exception() gives from now on.
+    }
+  }
+
+  private void stopUnbounded() {
+    for (Started one : started) {
+      if (!one.bounded() && one.query().isActive()) {
+        try {
+          one.query().stop();
+        } catch (TimeoutException slow) {
+          throw new InvalidStatementException(
+                  "Stream " + one.query().name() + " did not stop in time: " + slow.getMessage())
+              .unchecked();
+        }
+      }
+    }
+  }
+}

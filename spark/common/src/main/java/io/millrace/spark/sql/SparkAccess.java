@@ -1,0 +1,73 @@
+package io.millrace.spark.sql;
+
+import io.millrace.spark.options.NearestName;
+import io.millrace.spark.source.TablestoreStatements;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.types.StructType;
+
+/** A table of any other source. */
+record SparkAccess(SparkSession session, QualifiedName name) implements TableAccess {
+
+  @Override
+  public StructType schema() {
+    return session.table(name.sql()).schema();
+  }
+
+  @Override
+  public String identity() {
+    return name.toString();
+  }
+
+  @Override
+  public Dataset<Row> openStream(Map<String, String> options) {
+    return session.readStream().options(options).table(name.sql());
+  }
+
+  @Override
+  public Dataset<Row> openBatch(Map<String, String> options) {
+    return session.read().options(options).table(name.sql());
+  }
+
+  /**
+   * The source's options are its own affair; only what is nearly an option of the stream is a slip.
+   */
+  @Override
+  public void checkWriterOptions(Map<String, String> options) {
+    for (String key : options.keySet()) {
+      Optional<String> near = NearestName.of(key, StreamOptions.NAMES);
+      if (near.isPresent()) {
+        throw new InvalidStatementException(
+                "Unknown option " + key + ": did you mean " + near.get() + "?")
+            .unchecked();
+      }
+    }
+  }
+
+  @Override
+  public Dataset<Row> align(Dataset<Row> query) {
+    return new SinkColumns(name.toString(), schema()).align(query);
+  }
+
+  @Override
+  public void checkCheckpoint(Dataset<Row> query, String location) {
+    TablestoreStatements.checkCheckpoint(session, query, location);
+  }
+
+  @Override
+  public StreamingQuery start(DataStreamWriter<Row> writer) {
+    try {
+      return writer.toTable(name.sql());
+    } catch (TimeoutException slow) {
+      throw new InvalidStatementException(
+              "Spark could not start the stream in time: " + slow.getMessage())
+          .unchecked();
+    }
+  }
+}

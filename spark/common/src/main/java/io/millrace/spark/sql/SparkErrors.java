@@ -1,0 +1,45 @@
+package io.millrace.spark.sql;
+
+import org.apache.spark.sql.AnalysisException;
+import scala.Option;
+
+/** Spark's own errors as our statements hand them on. */
+final class SparkErrors {
+
+  private SparkErrors() {}
+
+  /**
+   * Throws what Spark threw; javac does not know that Scala throws checked exceptions everywhere.
+   */
+  static RuntimeException rethrown(Throwable error) {
+    throw SparkErrors.<RuntimeException>sneak(error);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> E sneak(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  /** The error with its place and class, without the plan that Spark prints under it. */
+  static AnalysisException withoutPlan(AnalysisException error) {
+    return new AnalysisException(
+        error.message(),
+        error.line(),
+        error.startPosition(),
+        Option.empty(),
+        error.errorClass(),
+        error.messageParameters(),
+        error.context());
+  }
+
+  /**
+   * Spark's reason as part of our sentence: its first line without error class, SQL state and plan.
+   */
+  static String reason(AnalysisException error) {
+    String reason = error.message().lines().findFirst().orElse("").strip();
+    return reason
+        .replaceFirst("^\\[[A-Z_.]+] ", "")
+        .replaceFirst(" ?SQLSTATE: \\w{5}$", "")
+        .replaceFirst("[.;]+$", "");
+  }
+}

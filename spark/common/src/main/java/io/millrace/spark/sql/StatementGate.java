@@ -1,0 +1,109 @@
+package io.millrace.spark.sql;
+
+import io.millrace.spark.source.SessionCatalogInstaller;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.internal.VariableSubstitution;
+
+/**
+ * Decides what becomes of the text of each statement of a session: ours are parsed here, comments
+ * alone do nothing, and the rest goes on to Spark with its {@code //} comments made Spark's. One
+ * for each session; as thread-safe as Spark's parser.
+ */
+final class StatementGate {
+
+  private static final String DESCRIPTION = "spark.job.description";
+
+  private final SparkSession session;
+  private final StatementCommands commands;
+
+  StatementGate(SparkSession session) {
+    this.session = session;
+    this.commands = new StatementCommands(session);
+  }
+
+  /**
+   * The plan of a statement.
+   *
+   * @param spark parses what is Spark's, with the parameters of this call
+   */
+  LogicalPlan parse(String text, SparkParser spark) throws ParseException {
+    SessionCatalogInstaller.install(session);
+    maskDescription();
+    String sql = Comments.dashed(text);
+    return StatementParser.recognises(sql) ? ours(sql, spark) : theirs(sql, spark);
+  }
+
+  /** spark-sql makes the statement the description of its jobs, which the event log keeps. */
+  private void maskDescription() {
+    String description = session.sparkContext().getLocalProperty(DESCRIPTION);
+    if (description != null && Secrets.mentions(description)) {
+      session.sparkContext().setLocalProperty(DESCRIPTION, Secrets.masked(description));
+    }
+  }
+
+  private LogicalPlan ours(String typed, SparkParser spark) throws ParseException {
+    String sql = new VariableSubstitution().substitute(typed);
+    Statement statement;
+    try {
+      statement = StatementParser.parse(sql);
+    } catch (SyntaxException wrong) {
+      throw parseError(sql, wrong);
+    }
+    if (statement instanceof Statement.CreateStream stream) {
+      return commands.createStream(stream, query(sql, stream.queryStart(), spark), typed);
+    }
+    if (statement instanceof Statement.CreateScan scan) {
+      return commands.createScan(scan, typed);
+    }
+    return commands.awaitStreams(typed);
+  }
+
+  /**
+   * Parses the query at its place: what precedes it is blanked out, so that positions are those of
+   * the statement.
+   */
+  private static LogicalPlan query(String sql, int start, SparkParser spark) throws ParseException {
+    StringBuilder blanked = new StringBuilder(sql);
+    for (int at = 0; at < start; at++) {
+      if (sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
+        blanked.setCharAt(at, ' ');
+      }
+    }
+    try {
+      return spark.parse(blanked.toString());
+    } catch (ParseException wrong) {
+      throw wrong.withCommand(Secrets.masked(sql));
+    }
+  }
+
+  private LogicalPlan theirs(String sql, SparkParser spark) throws ParseException {
+    if (Comments.isAll(sql)) {
+      return commands.nothing(sql);
+    }
+    LogicalPlan plan;
+    try {
+      plan = spark.parse(sql);
+    } catch (ParseException wrong) {
+      Optional<SyntaxException> misspelt = StatementParser.misspelling(sql);
+      if (misspelt.isPresent()) {
+        throw parseError(sql, misspelt.get());
+      }
+      throw Secrets.mentions(sql) ? wrong.withCommand(Secrets.masked(sql)) : wrong;
+    }
+    return commands.spark(plan, sql);
+  }
+
+  private static ParseException parseError(String sql, SyntaxException wrong) {
+    int line = 1;
+    int column = 0;
+    for (int at = 0; at < wrong.start(); at++) {
+      boolean newline = sql.charAt(at) == '\n';
+      line += newline ? 1 : 0;
+      column = newline ? 0 : column + 1;
+    }
+    return SparkLine.parseException(Secrets.masked(sql), line, column, wrong);
+  }
+}

@@ -1,0 +1,196 @@
+package io.millrace.spark.sql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The checkpoint directory of a stream, and the file in it that says whose it is: a query that went
+ * on from another one's progress would skip rows without a word.
+ */
+final class StreamCheckpoint {
+
+  /** Hidden from Spark, which lists only the directories of its own. */
+  static final String OWNER_FILE = "_millrace_stream.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ROOT = "spark.sql.streaming.checkpointLocation";
+
+  private final String location;
+  private final Path directory;
+  private final FileSystem files;
+  private final Map<String, String> owner;
+
+  /** Directories and files that {@link #claim} made, outermost first. */
+  private final List<Path> made = new ArrayList<>();
+
+  private StreamCheckpoint(
+      String location, Path directory, FileSystem files, Map<String, String> owner) {
+    this.location = location;
+    this.directory = directory;
+    this.files = files;
+    this.owner = owner;
+  }
+
+  /** The checkpoint that the options name, found usable by this stream; nothing is written. */
+  static StreamCheckpoint of(
+      SparkSession session, String stream, String sink, StreamOptions options)
+      throws InvalidStatementException {
+    String location = location(session, stream, options);
+    try {
+      Path path = new Path(location);
+      FileSystem files = path.getFileSystem(session.sparkContext().hadoopConfiguration());
+      Map<String, String> owner = Map.of("version", "1", "stream", stream, "sink", sink);
+      StreamCheckpoint checkpoint =
+          new StreamCheckpoint(location, files.makeQualified(path), files, owner);
+      checkpoint.check();
+      return checkpoint;
+    } catch (IOException | IllegalArgumentException unusable) {
+      throw new InvalidStatementException(
+          "checkpointLocation='"
+              + location
+              + "' of stream "
+              + stream
+              + " cannot be used: "
+              + RootCause.sentence(unusable));
+    }
+  }
+
+  private static String location(SparkSession session, String stream, StreamOptions options)
+      throws InvalidStatementException {
+    String location =
+        options.checkpointLocation().isPresent()
+            ? options.checkpointLocation().get()
+            : session.conf().get(ROOT, "");
+    if (location.isBlank()) {
+      throw new InvalidStatementException(
+          "Stream "
+              + stream
+              + " has no checkpointLocation: add OPTIONS(checkpointLocation='a directory of its own').");
+    }
+    return options.checkpointLocation().isPresent()
+        ? location
+        : new Path(location, stream).toString();
+  }
+
+  /** The location as the user gave it. */
+  String location() {
+    return location;
+  }
+
+  private void check() throws IOException, InvalidStatementException {
+    Path existing = directory;
+    while (!files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    FileStatus status = files.getFileStatus(existing);
+    if (!status.isDirectory()) {
+      throw new InvalidStatementException(
+          "checkpointLocation='"
+              + location
+              + "' cannot be a directory, because "
+              + existing
+              + " is a file: choose another one.");
+    }
+    files.access(existing, FsAction.WRITE);
+    if (existing.equals(directory)) {
+      checkOwner();
+    }
+  }
+
+  private void checkOwner() throws IOException, InvalidStatementException {
+    JsonNode found = readOwner();
+    if (found == null) {
+      if (!isEmpty()) {
+        throw new InvalidStatementException(
+            "checkpointLocation='"
+                + location
+                + "' holds the files of another query: give stream "
+                + owner.get("stream")
+                + " a directory of its own.");
+      }
+      return;
+    }
+    for (String key : List.of("stream", "sink")) {
+      if (!owner.get(key).equals(found.path(key).asText())) {
+        throw new InvalidStatementException(
+            "checkpointLocation='"
+                + location
+                + "' belongs to stream "
+                + found.path("stream").asText()
+                + " into "
+                + found.path("sink").asText()
+                + ": give stream "
+                + owner.get("stream")
+                + " into "
+                + owner.get("sink")
+                + " a directory of its own.");
+      }
+    }
+  }
+
+  private JsonNode readOwner() throws IOException {
+    try (InputStream in = files.open(new Path(directory, OWNER_FILE))) {
+      return JSON.readTree(in);
+    } catch (FileNotFoundException none) {
+      return null;
+    }
+  }
+
+  private boolean isEmpty() throws IOException {
+    for (FileStatus entry : files.listStatus(directory)) {
+      if (!entry.getPath().getName().startsWith(".")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Makes the directory where it is missing and writes the owner into it. */
+  void claim() throws InvalidStatementException {
+    try {
+      for (Path at = directory; at != null && !files.exists(at); at = at.getParent()) {
+        made.add(0, at);
+      }
+      files.mkdirs(directory);
+      Path file = new Path(directory, OWNER_FILE);
+      if (!files.exists(file)) {
+        try (OutputStream out = files.create(file, false)) {
+          out.write(JSON.writeValueAsBytes(owner));
+        }
+        made.add(file);
+      }
+    } catch (IOException failed) {
+      release();
+      throw new InvalidStatementException(
+          "checkpointLocation='" + location + "' cannot be written: " + RootCause.sentence(failed));
+    }
+  }
+
+  /** Takes back what {@link #claim} made, with what a failed start has put into it. */
+  void release() {
+    try {
+      if (made.contains(directory)) {
+        files.delete(directory, true);
+      }
+      for (int at = made.size() - 1; at >= 0; at--) {
+        if (files.exists(made.get(at))) {
+          files.delete(made.get(at), false);
+        }
+      }
+    } catch (IOException stuck) {
+      // What stays is an owner file of the same stream, which its next start accepts.
+    }
+  }
+}

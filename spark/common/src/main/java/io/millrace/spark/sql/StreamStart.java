@@ -1,0 +1,101 @@
+package io.millrace.spark.sql;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+
+/** The start of a stream that passed every check. */
+record StreamStart(
+    SparkSession session, String name, StreamOptions options, StreamCheckpoint checkpoint) {
+
+  private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+  private static final int SPARKS_SHUFFLE_PARTITIONS = 200;
+
+  /**
+   * What the statement's own execution leaves with its thread, and what the stream's thread would
+   * inherit: its batches would count as parts of the statement, and cancelling the statement's jobs
+   * would cancel theirs.
+   */
+  private static final List<String> INHERITED =
+      List.of(
+          "spark.sql.execution.id",
+          "spark.sql.execution.root.id",
+          "spark.job.description",
+          "spark.jobGroup.id",
+          "spark.job.tags");
+
+  StreamingQuery start(Dataset<Row> rows, TableAccess sink) throws InvalidStatementException {
+    DataStreamWriter<Row> writer =
+        rows.writeStream()
+            .queryName(name)
+            .outputMode(options.outputMode())
+            .trigger(options.trigger())
+            .options(options.writer())
+            .option(StreamOptions.CHECKPOINT_LOCATION, checkpoint.location());
+    checkpoint.claim();
+    boolean started = false;
+    Map<String, String> inherited = detach();
+    try {
+      StreamingQuery query = withShufflePartitions(() -> sink.start(writer));
+      started = true;
+      return query;
+    } finally {
+      inherited.forEach(session.sparkContext()::setLocalProperty);
+      if (!started) {
+        checkpoint.release();
+      }
+    }
+  }
+
+  private Map<String, String> detach() {
+    SparkContext context = session.sparkContext();
+    Map<String, String> inherited = new HashMap<>();
+    for (String key : INHERITED) {
+      inherited.put(key, context.getLocalProperty(key));
+      context.setLocalProperty(key, null);
+    }
+    return inherited;
+  }
+
+  /**
+   * Spark's default of 200 parts of the state costs a small cluster seconds per batch. The number
+   * is copied into the stream when it is created, so it is set for that moment; a checkpoint keeps
+   * the number of its first run.
+   */
+  private StreamingQuery withShufflePartitions(Supplier<StreamingQuery> start) {
+    SQLConf conf = session.sessionState().conf();
+    boolean chosen = conf.contains(SHUFFLE_PARTITIONS);
+    if (chosen && options.shufflePartitions().isEmpty()) {
+      return start.get();
+    }
+    int partitions =
+        options
+            .shufflePartitions()
+            .orElseGet(
+                () ->
+                    Math.min(
+                        SPARKS_SHUFFLE_PARTITIONS,
+                        2 * session.sparkContext().defaultParallelism()));
+    synchronized (conf) {
+      String before = chosen ? session.conf().get(SHUFFLE_PARTITIONS) : null;
+      session.conf().set(SHUFFLE_PARTITIONS, String.valueOf(partitions));
+      try {
+        return start.get();
+      } finally {
+        if (before == null) {
+          session.conf().unset(SHUFFLE_PARTITIONS);
+        } else {
+          session.conf().set(SHUFFLE_PARTITIONS, before);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.millrace.spark.sql;
+
+import io.millrace.spark.options.NearestName;
+import io.millrace.spark.source.TablestoreStatements;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalog.Table;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How scans and streams reach a table: Tablestore's through its data source, any other through what
+ * Spark offers for all.
+ */
+interface TableAccess {
+
+  StructType schema();
+
+  /** What tells the table from every other one, the same tomorrow. */
+  String identity();
+
+  Dataset<Row> openStream(Map<String, String> options);
+
+  Dataset<Row> openBatch(Map<String, String> options);
+
+  /** Refuses options that the table cannot be written with. */
+  void checkWriterOptions(Map<String, String> options);
+
+  /**
+   * The query with its columns matched by name to the table's and cast to their types, or refused.
+   */
+  Dataset<Row> align(Dataset<Row> query);
+
+  /** Refuses a checkpoint whose sources are not those of the query. */
+  void checkCheckpoint(Dataset<Row> query, String location);
+
+  StreamingQuery start(DataStreamWriter<Row> writer);
+
+  /**
+   * The table of that name, which is no view.
+   *
+   * @param purpose what it is wanted for, to end the sentence about a view
+   */
+  static TableAccess of(SparkSession session, QualifiedName name, String purpose)
+      throws InvalidStatementException {
+    if (!session.catalog().tableExists(name.sql())) {
+      throw new InvalidStatementException(
+          "There is no table "
+              + name
+              + nearest(session, name)
+                  .map(near -> ": did you mean " + near + "?")
+                  .orElse(": create it first with CREATE TABLE."));
+    }
+    Table table = table(session, name);
+    if (table.isTemporary() || "VIEW".equals(table.tableType())) {
+      throw new InvalidStatementException(
+          name + " is a scan or a view, not a table: " + purpose + ".");
+    }
+    return TablestoreStatements.find(session, name.sql())
+        .<TableAccess>map(found -> new TablestoreAccess(session, found))
+        .orElseGet(() -> new SparkAccess(session, name));
+  }
+
+  private static Table table(SparkSession session, QualifiedName name) {
+    try {
+      return session.catalog().getTable(name.sql());
+    } catch (Exception gone) {
+      throw SparkErrors.rethrown(gone);
+    }
+  }
+
+  private static Optional<String> nearest(SparkSession session, QualifiedName name) {
+    if (name.parts().size() > 1) {
+      return Optional.empty();
+    }
+    List<String> names =
+        Arrays.stream((Table[]) session.catalog().listTables().collect())
+            .filter(table -> !table.isTemporary())
+            .map(Table::name)
+            .toList();
+    return NearestName.of(name.last(), names);
+  }
+}

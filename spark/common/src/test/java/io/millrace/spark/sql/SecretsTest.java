@@ -1,0 +1,70 @@
+package io.millrace.spark.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "access.key.secret=\"HIDDEN\"",
+        "access.key.secret='HIDDEN'",
+        "ACCESS.KEY.SECRET = 'HIDDEN'",
+        "access.key.secret 'HIDDEN'",
+        "'access.key.secret'='HIDDEN'",
+        "`access.key.secret` = 'HIDDEN'",
+        "access.key.id='HIDDEN'",
+        "accessKeyId='HIDDEN'",
+        "security.token='HIDDEN'",
+        "password='HIDDEN'",
+        "access.key.secret='HIDDEN\\'HIDDEN'",
+        "access.key.secret='HIDDEN''HIDDEN'",
+        "access.key.secret='\nHIDDEN\n'",
+        "access.key.secret='HIDDEN",
+        "SET spark.my.password=HIDDEN",
+      })
+  void theValueOfASecretIsHidden(String option) {
+    String masked = Secrets.masked("CREATE TABLE t USING x OPTIONS(a='kept', " + option);
+    assertThat(masked).doesNotContain("HIDDEN").contains("(redacted)").contains("a='kept'");
+  }
+
+  @Test
+  void whatFollowsTheSecretStays() {
+    assertThat(Secrets.masked("OPTIONS(access.key.secret='x', catalog='{}', token = \"y\")"))
+        .isEqualTo(
+            "OPTIONS(access.key.secret='"
+                + Secrets.MASK
+                + "', catalog='{}', token = \""
+                + Secrets.MASK
+                + "\")");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT 1", "SELECT access FROM t", "CREATE TABLE t (pass STRING)", ""})
+  void textWithoutSecretsIsTheSameText(String sql) {
+    assertThat(Secrets.masked(sql)).isSameAs(sql);
+  }
+
+  @Test
+  void aLongValueIsHiddenToo() {
+    assertThat(Secrets.masked("security.token='" + "a\\'b".repeat(50_000) + "'"))
+        .hasSizeLessThan(60);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "access.key.secret,true",
+    "accessKeyId,true",
+    "my.Password,true",
+    "tunnel.id,false",
+    "accelerate,false"
+  })
+  void namesOfSecrets(String key, boolean secret) {
+    assertThat(Secrets.isSecret(key)).isEqualTo(secret);
+  }
+}
