@@ -46,14 +46,19 @@ final class RootCause {
     }
     Matcher prefix = CLASS_PREFIX.matcher(line);
     if (prefix.find()) {
-      String rest = line.substring(prefix.end()).strip();
+      String rest = plain(line.substring(prefix.end()).strip());
       return rest.isEmpty() ? prefix.group(1) : rest;
     }
     return line;
   }
 
   private static String firstLine(String message) {
-    return message.strip().lines().findFirst().orElse("").strip();
+    return plain(message.strip().lines().findFirst().orElse("").strip());
+  }
+
+  /** A line of Spark's without its error class and SQL state. */
+  static String plain(String line) {
+    return line.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst("\\.? SQLSTATE: \\w{5}$", "");
   }
 
   private static String ended(String sentence) {

@@ -66,7 +66,7 @@ final class SessionStreams {
 
   /**
    * Waits while a stream runs. When one has failed, those that end by themselves are let end, the
-   * others are stopped, and the failure is thrown. Returns at once when the process is being ended.
+   * others are stopped, and the failure is thrown, once. Returns at once when the process is being ended.
    */
   void await() {
     while (!ending()) {
@@ -80,6 +80,7 @@ final class SessionStreams {
         return;
       } else if (failed.isPresent()) {
         StreamingQuery query = failed.get().query();
+        started.removeIf(Started::failed);
         throw StreamFailedException.of(query, query.exception().get()).unchecked();
       } else if (session.sparkContext().isStopped()) {
         throw StreamFailedException.applicationStopped().unchecked();

@@ -65,9 +65,7 @@ record SparkAccess(SparkSession session, QualifiedName name) implements TableAcc
     try {
       return writer.toTable(name.sql());
     } catch (TimeoutException slow) {
-      throw new InvalidStatementException(
-              "Spark could not start the stream in time: " + slow.getMessage())
-          .unchecked();
+      throw SparkErrors.rethrown(slow);
     }
   }
 }

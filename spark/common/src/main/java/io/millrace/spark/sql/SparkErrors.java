@@ -36,10 +36,7 @@ final class SparkErrors {
    * Spark's reason as part of our sentence: its first line without error class, SQL state and plan.
    */
   static String reason(AnalysisException error) {
-    String reason = error.message().lines().findFirst().orElse("").strip();
-    return reason
-        .replaceFirst("^\\[[A-Z_.]+] ", "")
-        .replaceFirst(" ?SQLSTATE: \\w{5}$", "")
-        .replaceFirst("[.;]+$", "");
+    String line = error.message().lines().findFirst().orElse("").strip();
+    return RootCause.plain(line).replaceFirst("[.;]+$", "");
   }
 }

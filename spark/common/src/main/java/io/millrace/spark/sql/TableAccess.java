@@ -2,10 +2,10 @@ package io.millrace.spark.sql;
 
 import io.millrace.spark.options.NearestName;
 import io.millrace.spark.source.TablestoreStatements;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -62,9 +62,13 @@ interface TableAccess {
       throw new InvalidStatementException(
           name + " is a scan or a view, not a table: " + purpose + ".");
     }
-    return TablestoreStatements.find(session, name.sql())
-        .<TableAccess>map(found -> new TablestoreAccess(session, found))
-        .orElseGet(() -> new SparkAccess(session, name));
+    try {
+      return TablestoreStatements.find(session, name.sql())
+          .<TableAccess>map(found -> new TablestoreAccess(session, found))
+          .orElseGet(() -> new SparkAccess(session, name));
+    } catch (AnalysisException gone) {
+      throw SparkErrors.rethrown(gone);
+    }
   }
 
   private static Table table(SparkSession session, QualifiedName name) {
@@ -80,9 +84,13 @@ interface TableAccess {
       return Optional.empty();
     }
     List<String> names =
-        Arrays.stream((Table[]) session.catalog().listTables().collect())
-            .filter(table -> !table.isTemporary())
-            .map(Table::name)
+        session
+            .sql("SHOW TABLES")
+            .where("NOT isTemporary")
+            .select("tableName")
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
             .toList();
     return NearestName.of(name.last(), names);
   }

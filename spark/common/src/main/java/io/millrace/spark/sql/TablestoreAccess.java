@@ -3,6 +3,7 @@ package io.millrace.spark.sql;
 import io.millrace.spark.source.TablestoreStatements;
 import io.millrace.spark.source.TablestoreTable;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -53,6 +54,10 @@ record TablestoreAccess(SparkSession session, TablestoreTable table) implements 
 
   @Override
   public StreamingQuery start(DataStreamWriter<Row> writer) {
-    return TablestoreStatements.start(table, writer);
+    try {
+      return TablestoreStatements.start(session, table, writer);
+    } catch (TimeoutException slow) {
+      throw SparkErrors.rethrown(slow);
+    }
   }
 }
