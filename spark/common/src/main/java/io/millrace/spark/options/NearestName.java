@@ -31,23 +31,25 @@ public final class NearestName {
     return distance(wanted, candidate.toLowerCase(Locale.ROOT));
   }
 
-  /** Levenshtein's distance: insertions, deletions and replacements from one to the other. */
+  /** Insertions, deletions, replacements and swaps of neighbours from one to the other. */
   static int distance(String from, String to) {
-    int[] above = new int[to.length() + 1];
-    int[] row = new int[to.length() + 1];
+    int[][] cost = new int[from.length() + 1][to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
-      above[j] = j;
+      cost[0][j] = j;
     }
     for (int i = 1; i <= from.length(); i++) {
-      row[0] = i;
+      cost[i][0] = i;
       for (int j = 1; j <= to.length(); j++) {
-        int replaced = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+        char a = from.charAt(i - 1);
+        char b = to.charAt(j - 1);
+        int best = Math.min(cost[i - 1][j], cost[i][j - 1]) + 1;
+        best = Math.min(best, cost[i - 1][j - 1] + (a == b ? 0 : 1));
+        if (i > 1 && j > 1 && a == to.charAt(j - 2) && b == from.charAt(i - 2)) {
+          best = Math.min(best, cost[i - 2][j - 2] + 1);
+        }
+        cost[i][j] = best;
       }
-      int[] swap = above;
-      above = row;
-      row = swap;
     }
-    return above[to.length()];
+    return cost[from.length()][to.length()];
   }
 }

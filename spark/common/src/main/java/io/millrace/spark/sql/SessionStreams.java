@@ -66,7 +66,8 @@ final class SessionStreams {
 
   /**
    * Waits while a stream runs. When one has failed, those that end by themselves are let end, the
-   * others are stopped, and the failure is thrown, once. Returns at once when the process is being ended.
+   * others are stopped, and the failure is thrown, once. Returns at once when the process is being
+   * ended.
    */
   void await() {
     while (!ending()) {

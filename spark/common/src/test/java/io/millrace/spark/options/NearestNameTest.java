@@ -34,7 +34,9 @@ class NearestNameTest {
   }
 
   @Test
-  void countsInsertionsDeletionsAndReplacements() {
+  void countsInsertionsDeletionsReplacementsAndSwaps() {
+    assertThat(NearestName.distance("scna", "scan")).isEqualTo(1);
+    assertThat(NearestName.distance("ab", "ba")).isEqualTo(1);
     assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(NearestName.distance("", "abc")).isEqualTo(3);
     assertThat(NearestName.distance("abc", "abc")).isZero();
