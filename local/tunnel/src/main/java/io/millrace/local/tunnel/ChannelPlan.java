@@ -56,9 +56,8 @@ final class ChannelPlan {
         .filter(channel -> channel.spec().type() == ChannelType.STREAM)
         .forEach(channel -> plan.byShard.put(channel.spec().shardId(), channel));
     for (Shard shard : parentsFirst(shards)) {
-      boolean follows = !plan.parents(shard).isEmpty();
-      boolean younger = shard.createdMicros() >= state.head().createdMicros();
-      if (!plan.byShard.containsKey(shard.id()) && (follows || younger)) {
+      if (!plan.byShard.containsKey(shard.id())
+          && !state.head().passedShards().contains(shard.id())) {
         // Not the oldest position kept: what was trimmed is to be noticed, not passed over.
         plan.addShard(shard, shard.createdMicros());
       }

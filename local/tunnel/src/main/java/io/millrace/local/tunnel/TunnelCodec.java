@@ -9,7 +9,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** The stored form of tunnels, channels and clients. Each begins with the number of its form. */
 final class TunnelCodec {
@@ -45,6 +47,7 @@ final class TunnelCodec {
           out.writeLong(head.config().endNanos());
           out.writeUTF(head.streamId());
           out.writeLong(head.createdMicros());
+          writeTexts(out, head.passedShards());
           out.writeLong(expiredMicros);
         });
   }
@@ -63,7 +66,8 @@ final class TunnelCodec {
                     TunnelType.valueOf(in.readUTF()),
                     new StreamConfig(in.readBoolean(), in.readLong(), in.readLong()),
                     in.readUTF(),
-                    in.readLong()),
+                    in.readLong(),
+                    Set.copyOf(readTexts(in))),
                 in.readLong()));
   }
 
@@ -117,10 +121,7 @@ final class TunnelCodec {
     out.writeBoolean(spec.type() == ChannelType.STREAM);
     if (spec.type() == ChannelType.STREAM) {
       out.writeUTF(spec.shardId());
-      out.writeInt(spec.parents().size());
-      for (String parent : spec.parents()) {
-        out.writeUTF(parent);
-      }
+      writeTexts(out, spec.parents());
     } else {
       out.writeLong(spec.range().tableId());
       writeBytes(out, spec.range().from());
@@ -133,14 +134,26 @@ final class TunnelCodec {
     int order = in.readInt();
     if (in.readBoolean()) {
       String shardId = in.readUTF();
-      List<String> parents = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        parents.add(in.readUTF());
-      }
-      return new ChannelSpec(id, ChannelType.STREAM, order, shardId, null, parents);
+      return new ChannelSpec(id, ChannelType.STREAM, order, shardId, null, readTexts(in));
     }
     BaseRange range = new BaseRange(in.readLong(), readBytes(in), readBytes(in));
     return new ChannelSpec(id, ChannelType.BASE_DATA, order, null, range, List.of());
+  }
+
+  private static void writeTexts(DataOutputStream out, Collection<String> texts)
+      throws IOException {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      out.writeUTF(text);
+    }
+  }
+
+  private static List<String> readTexts(DataInputStream in) throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      texts.add(in.readUTF());
+    }
+    return texts;
   }
 
   private static void writeToken(DataOutputStream out, Token token) throws IOException {

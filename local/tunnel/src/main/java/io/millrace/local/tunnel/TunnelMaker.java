@@ -14,7 +14,9 @@ import io.millrace.protocol.error.ServiceErrors;
 import io.millrace.protocol.error.ServiceException;
 import io.millrace.protocol.error.StreamErrors;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Makes tunnels: checks what is asked for, and fixes where each channel begins. */
 final class TunnelMaker {
@@ -67,11 +69,13 @@ final class TunnelMaker {
     if (tunnel.type().hasStream()) {
       streamId = table.stream().orElseGet(() -> turnOn(known, tunnel.table())).streamId();
     }
-    // Before the shards are looked at: one that is made in between is younger than the tunnel.
     long now = time.micros();
     // The places in the stream come first: a change made before the rows are read is in both.
     List<Shard> shards = streamId.isEmpty() ? List.of() : known.shards(streamId);
     List<BaseRange> ranges = tunnel.type().hasBase() ? known.baseRanges(tunnel.table()) : List.of();
+    List<Channel> channels = ChannelPlan.create(ranges, shards, tunnel.config(), now);
+    Set<String> passed = new HashSet<>(shards.stream().map(Shard::id).toList());
+    channels.forEach(channel -> passed.remove(channel.spec().shardId()));
     TunnelHead head =
         new TunnelHead(
             engine.ids().get().toString(),
@@ -82,8 +86,9 @@ final class TunnelMaker {
             tunnel.type(),
             tunnel.config(),
             streamId,
-            now);
-    return TunnelState.create(head, ChannelPlan.create(ranges, shards, tunnel.config(), now));
+            now,
+            passed);
+    return TunnelState.create(head, channels);
   }
 
   private static StreamDetails turnOn(Instance instance, String table) {

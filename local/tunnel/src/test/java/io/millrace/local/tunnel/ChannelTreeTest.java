@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.local.engine.log.Shard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The tree of channels that splits and merges make, and whose turn comes when. */
@@ -69,7 +70,9 @@ class ChannelTreeTest {
     shards.add(shard("a", null, null, 10));
     close("a");
     shards.add(shard("b", "a", null, 20));
-    create();
+    state =
+        TunnelState.create(
+            head("a"), ChannelPlan.create(List.of(), shards, StreamConfig.LATEST, NOW));
     follow();
 
     assertThat(state.channels().keySet()).containsExactly("b");
@@ -99,7 +102,7 @@ class ChannelTreeTest {
     shards.add(shard("b", "a", null, 500));
     state =
         TunnelState.create(
-            head(),
+            head("a"),
             ChannelPlan.create(List.of(), shards, new StreamConfig(false, 110_000, 0), NOW));
     follow();
 
@@ -189,8 +192,17 @@ class ChannelTreeTest {
     return new Shard(id, parent, sibling, micros, micros + 1, micros + 100, false);
   }
 
-  private static TunnelHead head() {
+  private static TunnelHead head(String... passed) {
     return new TunnelHead(
-        "t", "i", "table", 1, "name", TunnelType.STREAM, StreamConfig.LATEST, "stream", NOW);
+        "t",
+        "i",
+        "table",
+        1,
+        "name",
+        TunnelType.STREAM,
+        StreamConfig.LATEST,
+        "stream",
+        NOW,
+        Set.of(passed));
   }
 }

@@ -89,7 +89,7 @@ class RandomClientsTest {
     } else if (dice < 70) {
       beat(worker, random.nextInt(10) == 0);
     } else {
-      worker.work(random.nextBoolean(), delivered);
+      worker.work(random.nextBoolean(), this::deliver);
     }
     return 0;
   }
@@ -119,6 +119,10 @@ class RandomClientsTest {
     }
   }
 
+  private void deliver(String channel, Fixture.Record record) {
+    delivered.add(record.key());
+  }
+
   /** Two clients stay; in the end they share everything and read all of it. */
   private void settle() {
     workers.forEach(SimulatedWorker::silence);
@@ -131,7 +135,7 @@ class RandomClientsTest {
       for (SimulatedWorker worker : workers) {
         beat(worker, false);
         for (int i = 0; i < PARTITIONS; i++) {
-          worker.work(true, delivered);
+          worker.work(true, this::deliver);
         }
       }
       assertOneOwner();

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * A worker as the official one behaves: it merges what a heartbeat answers by version, drops what
@@ -22,7 +22,7 @@ final class SimulatedWorker {
     String token;
     long sequence;
     boolean finished;
-    final List<String> pending = new ArrayList<>();
+    final List<Fixture.Record> pending = new ArrayList<>();
   }
 
   private final Fixture fixture;
@@ -106,20 +106,20 @@ final class SimulatedWorker {
   /**
    * Reads a page of every channel it holds. What the server refuses, it drops.
    *
-   * @param delivered gets the keys that an accepted checkpoint vouches for
+   * @param delivered gets the channels and records that an accepted checkpoint vouches for
    */
-  void work(boolean checkpoint, Set<String> delivered) {
+  void work(boolean checkpoint, BiConsumer<String, Fixture.Record> delivered) {
     for (String channel : List.copyOf(connections.keySet())) {
       Connection connection = connections.get(channel);
       ChannelRef ref = new ChannelRef(tunnel, id, channel);
       try {
         RecordPage page = fixture.service().readRecords(INSTANCE, ref, connection.token);
-        Fixture.records(page).forEach(record -> connection.pending.add(record.key()));
+        connection.pending.addAll(Fixture.records(page));
         connection.token = page.nextToken();
         connection.finished = page.nextToken().equals("finished");
         if (checkpoint || connection.finished) {
           fixture.service().setCheckpoint(INSTANCE, ref, connection.token, connection.sequence++);
-          delivered.addAll(connection.pending);
+          connection.pending.forEach(record -> delivered.accept(channel, record));
           connection.pending.clear();
         }
       } catch (ServiceException e) {
