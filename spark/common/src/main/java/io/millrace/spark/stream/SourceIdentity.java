@@ -1,9 +1,10 @@
 package io.millrace.spark.stream;
 
 import io.millrace.spark.error.InvalidCheckpointException;
+import java.io.Serializable;
 
 /** Which tunnel a stream reads: what must stay the same for a checkpoint to mean anything. */
-public record SourceIdentity(String instance, String table, String tunnel) {
+public record SourceIdentity(String instance, String table, String tunnel) implements Serializable {
 
   /**
    * Refuses a checkpoint of another source.
