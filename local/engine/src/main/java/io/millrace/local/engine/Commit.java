@@ -1,16 +1,19 @@
 package io.millrace.local.engine;
 
 import io.millrace.local.engine.store.KeyValueStore;
+import io.millrace.local.engine.store.Snapshot;
 import io.millrace.local.engine.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Changes on their way into the store, together and at one time. They see each other: a read finds
- * what was put before. Used by the committer's leader alone.
+ * what was put before. Used by one thread at a time: by the committer's leader, or by a
+ * transaction.
  */
 final class Commit {
 
@@ -22,11 +25,23 @@ final class Commit {
   private final List<Segment> segments = new ArrayList<>();
   private final List<Runnable> undo = new ArrayList<>();
   private final ByteWriter scratch;
+  private final boolean logged;
 
-  Commit(KeyValueStore store, long nowMicros, ByteWriter scratch) {
+  private Commit(KeyValueStore store, long nowMicros, ByteWriter scratch, boolean logged) {
     this.store = store;
     this.nowMicros = nowMicros;
     this.scratch = scratch;
+    this.logged = logged;
+  }
+
+  /** Changes to be written. */
+  static Commit logged(KeyValueStore store, long nowMicros, ByteWriter scratch) {
+    return new Commit(store, nowMicros, scratch, true);
+  }
+
+  /** Changes to be seen by who made them, and never written: they leave no records. */
+  static Commit rehearsal(KeyValueStore store, long nowMicros) {
+    return new Commit(store, nowMicros, new ByteWriter(1024), false);
   }
 
   private record Key(byte[] bytes, int hash) {
@@ -56,6 +71,18 @@ final class Commit {
   /** Returns a writer for short use within one method. */
   ByteWriter scratch() {
     return scratch;
+  }
+
+  /** Tells whether changes of rows leave records in the change log. */
+  boolean isLogged() {
+    return logged;
+  }
+
+  /** Returns a snapshot of the store under the changes so far; it does not follow later ones. */
+  Snapshot snapshot() {
+    TreeMap<byte[], byte[]> sorted = new TreeMap<>(Arrays::compareUnsigned);
+    changes.forEach((key, value) -> sorted.put(key.bytes(), value == DELETED ? null : value));
+    return new OverlaidSnapshot(store.snapshot(), sorted);
   }
 
   /** Returns the value of a key as the changes so far leave it, or null. */

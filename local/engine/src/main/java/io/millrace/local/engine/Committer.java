@@ -98,7 +98,7 @@ final class Committer {
 
   private void commitQueued() {
     List<Pending> taken = new ArrayList<>();
-    Commit commit = new Commit(store, time.micros(), scratch);
+    Commit commit = Commit.logged(store, time.micros(), scratch);
     boolean stored = false;
     try {
       for (int i = 0; i < MAX_CHANGES; i++) {

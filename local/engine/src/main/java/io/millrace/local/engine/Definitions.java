@@ -1,10 +1,12 @@
 package io.millrace.local.engine;
 
+import io.millrace.local.engine.schema.IndexSchema;
 import io.millrace.local.engine.schema.StreamDetails;
 import io.millrace.local.engine.schema.StreamOptions;
 import io.millrace.local.engine.schema.TableChange;
 import io.millrace.local.engine.schema.TableOptions;
 import io.millrace.local.engine.schema.TableSpec;
+import io.millrace.local.engine.schema.Throughput;
 import io.millrace.local.engine.store.KeyValueStore;
 import io.millrace.local.engine.store.WriteBatch;
 import java.util.ArrayList;
@@ -33,7 +35,7 @@ final class Definitions {
     return new Numbers();
   }
 
-  TableDefinition create(WriteBatch batch, TableSpec spec, long nowMicros) {
+  TableDefinition create(Numbers numbers, TableSpec spec, long nowMicros) {
     boolean split = spec.partitions().size() > 1;
     Partitioning partitioning = split ? Partitioning.BY_KEY : Partitioning.BY_HASH;
     List<byte[]> bounds = Partitioning.evenHashBounds(partitions);
@@ -44,25 +46,32 @@ final class Definitions {
         bounds.add(partitioning.place(spec.partitions().get(i).begin()));
       }
     }
-    Numbers numbers = numbers();
     TableDefinition table =
         new TableDefinition(
+                numbers.next(),
+                spec.schema(),
+                spec.options(),
+                spec.reserved(),
+                nowMicros,
+                spec.localTransactions(),
+                partitioning,
+                bounds)
+            .withIndexes(spec.indexes());
+    return spec.stream().enabled() ? enableStream(table, spec.stream(), nowMicros, numbers) : table;
+  }
+
+  TableDefinition createIndex(
+      Numbers numbers, TableDefinition table, IndexSchema index, boolean building, long nowMicros) {
+    return new TableDefinition(
             numbers.next(),
-            spec.schema(),
-            spec.options(),
-            spec.reserved(),
+            IndexCheck.schemaOf(index, table.schema()),
+            table.options(),
+            Throughput.NONE,
             nowMicros,
-            spec.localTransactions(),
-            nowMicros,
-            partitioning,
-            bounds,
-            null,
-            List.of());
-    if (spec.stream().enabled()) {
-      table = enableStream(table, spec.stream(), nowMicros, numbers);
-    }
-    numbers.save(batch);
-    return table;
+            false,
+            Partitioning.BY_HASH,
+            Partitioning.evenHashBounds(partitions))
+        .asIndexOf(table.schema().name(), building);
   }
 
   TableDefinition change(

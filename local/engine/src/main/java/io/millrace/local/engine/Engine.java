@@ -30,7 +30,12 @@ public final class Engine implements AutoCloseable {
   /** Opens what a store holds. The store is closed with the engine. */
   public static Engine open(KeyValueStore store, EngineOptions options) {
     Engine engine = new Engine(store, options);
-    engine.restore();
+    try {
+      engine.restore();
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
     return engine;
   }
 
@@ -118,13 +123,14 @@ public final class Engine implements AutoCloseable {
         restoreTables(snapshot, instance);
       }
     }
+    instances.values().forEach(Instance::finishRestore);
   }
 
   private static void restoreTables(Snapshot snapshot, Instance instance) {
     byte[] tables = KeySpace.tables(instance.name());
     try (Cursor cursor = snapshot.ascending(tables, KeySpace.after(tables))) {
       while (cursor.next()) {
-        instance.restore(TableDefinition.decode(cursor.value()));
+        instance.restore(DefinitionCodec.decode(cursor.value()));
       }
     }
   }

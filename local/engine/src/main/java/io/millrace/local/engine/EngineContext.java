@@ -1,11 +1,14 @@
 package io.millrace.local.engine;
 
 import io.millrace.local.engine.store.KeyValueStore;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The parts of an engine that its instances share. */
 record EngineContext(
     KeyValueStore store,
     ServerTime time,
+    Supplier<UUID> ids,
     Committer committer,
     Definitions definitions,
     Resharding resharding,
@@ -13,6 +16,7 @@ record EngineContext(
     RangeReader ranges,
     LogReader log,
     BaseReader base,
+    SizeSplitter splits,
     LogTrimmer trimmer) {
 
   static EngineContext of(KeyValueStore store, EngineOptions options) {
@@ -23,6 +27,7 @@ record EngineContext(
     return new EngineContext(
         store,
         time,
+        options.ids(),
         committer,
         definitions,
         new Resharding(store, definitions),
@@ -30,6 +35,7 @@ record EngineContext(
         new RangeReader(store, time),
         log,
         new BaseReader(store, time),
+        new SizeSplitter(store),
         new LogTrimmer(store, committer, log));
   }
 }

@@ -5,48 +5,44 @@ import io.millrace.local.engine.log.BaseRange;
 import io.millrace.local.engine.log.LogPage;
 import io.millrace.local.engine.log.Shard;
 import io.millrace.local.engine.log.StreamInfo;
-import io.millrace.local.engine.row.Capacity;
 import io.millrace.local.engine.row.RangePage;
 import io.millrace.local.engine.row.RangeQuery;
 import io.millrace.local.engine.row.ReadSpec;
 import io.millrace.local.engine.row.RowRead;
 import io.millrace.local.engine.row.RowWrite;
 import io.millrace.local.engine.row.WriteResult;
-import io.millrace.local.engine.schema.StreamDetails;
+import io.millrace.local.engine.schema.DefinedColumn;
+import io.millrace.local.engine.schema.IndexSchema;
 import io.millrace.local.engine.schema.TableChange;
 import io.millrace.local.engine.schema.TableDescription;
 import io.millrace.local.engine.schema.TableSpec;
 import io.millrace.local.engine.store.WriteBatch;
-import io.millrace.protocol.error.Limits;
-import io.millrace.protocol.error.ReadErrors;
-import io.millrace.protocol.error.RowErrors;
 import io.millrace.protocol.error.ServiceErrors;
 import io.millrace.protocol.error.ServiceException;
-import io.millrace.protocol.error.StreamErrors;
 import io.millrace.protocol.model.PrimaryKey;
-import io.millrace.protocol.model.Row;
-import io.millrace.protocol.model.Value;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * A name space of tables. Safe for any thread. What a caller did wrong is a {@link
  * ServiceException} in the service's words; a write that returned was stored with the engine's
  * durability.
+ *
+ * <p>Where a method takes a transaction id, null means none.
  */
 public final class Instance {
 
   private final String name;
   private final EngineContext engine;
-  private final Map<String, Table> tables = new ConcurrentSkipListMap<>();
-  private volatile boolean dropped;
+  private final Tables tables;
+  private final Rows rows;
+  private final Streams streams;
 
   Instance(String name, EngineContext engine) {
     this.name = name;
     this.engine = engine;
+    this.tables = new Tables(name, engine);
+    this.rows = new Rows(tables, engine);
+    this.streams = new Streams(name, tables, engine);
   }
 
   public String name() {
@@ -55,164 +51,149 @@ public final class Instance {
 
   // Tables.
 
-  /** Makes a table, ready for use at once. */
+  /** Makes a table with its indexes, ready for use at once. */
   public void createTable(TableSpec spec) {
-    SpecCheck.check(spec);
-    String table = spec.schema().name();
-    engine
-        .committer()
-        .redefine(
-            (batch, now) -> {
-              checkAlive();
-              if (tables.containsKey(table)) {
-                throw ServiceErrors.tableAlreadyExists();
-              }
-              if (tables.size() >= Limits.TABLES_PER_INSTANCE) {
-                throw ServiceErrors.tableQuotaExhausted();
-              }
-              TableDefinition made = engine.definitions().create(batch, spec, now);
-              batch.put(KeySpace.table(name, table), made.encode());
-              return () -> tables.put(table, new Table(name, made, engine.log()::lastStamp));
-            });
+    tables.create(spec);
   }
 
-  /** Returns the names of all tables in order. */
+  /** Returns the names of all tables and indexes in order. */
   public List<String> tableNames() {
-    return List.copyOf(tables.keySet());
+    return tables.names();
   }
 
+  /** Describes a table or an index. */
   public TableDescription describeTable(String table) {
-    return describe(table(table));
+    return tables.get(table).describe();
   }
 
   /** Changes what the change names, and returns the table as it is then. */
   public TableDescription updateTable(String table, TableChange change) {
-    Names.checkTable(table);
-    SpecCheck.check(table, change);
-    return engine
-        .committer()
-        .redefine(
-            (batch, now) -> {
-              Table target = table(table);
-              TableDefinition changed =
-                  engine.definitions().change(batch, target.definition(), change, now);
-              batch.put(KeySpace.table(name, table), changed.encode());
-              return () -> {
-                target.define(changed, engine.log()::lastStamp);
-                return describe(target);
-              };
-            });
+    tables.update(table, change);
+    return describeTable(table);
   }
 
-  /** Removes a table with its rows and its stream. */
+  /** Removes a table with its rows, its stream and its indexes. */
   public void deleteTable(String table) {
-    Names.checkTable(table);
-    engine
-        .committer()
-        .redefine(
-            (batch, now) -> {
-              Table target = table(table);
-              engine.definitions().removeContents(batch, target.definition());
-              batch.delete(KeySpace.table(name, table));
-              return () -> {
-                target.markDeleted();
-                return tables.remove(table);
-              };
-            });
+    tables.delete(table);
+  }
+
+  /**
+   * Makes a secondary index, which can be read when this returns.
+   *
+   * @param withRowsOfNow whether rows that are there already get entries
+   */
+  public void createIndex(String table, IndexSchema index, boolean withRowsOfNow) {
+    tables.createIndex(table, index, withRowsOfNow);
+  }
+
+  public void dropIndex(String table, String index) {
+    tables.dropIndex(table, index);
+  }
+
+  public void addDefinedColumns(String table, List<DefinedColumn> columns) {
+    tables.addDefinedColumns(table, columns);
+  }
+
+  /** Makes columns undefined that no index uses; their values stay. */
+  public void deleteDefinedColumns(String table, List<String> columns) {
+    tables.deleteDefinedColumns(table, columns);
   }
 
   // Rows.
 
   /** Refuses what is wrong with a read whatever its table is; reads do so, too. */
   public void checkRead(ReadSpec read) {
-    ReadCheck.check(read);
-    if (!ReadCheck.hasVersions(read)) {
-      throw ReadErrors.noVersionCondition();
-    }
+    Rows.checkRead(read);
   }
 
   /** Reads one row. */
   public RowRead get(String table, PrimaryKey key, ReadSpec read) {
-    Names.checkTable(table);
-    ReadCheck.check(read);
-    if (!ReadCheck.hasVersions(read)) {
-      throw ReadErrors.noVersionConditionInGetRow();
-    }
-    WriteCheck.checkKey(key);
-    Table target = table(table);
-    target.checkKey(key);
-    for (int i = 0; i < key.size(); i++) {
-      if (key.value(i) == Value.AUTO_INCREMENT) {
-        throw RowErrors.autoIncrementInRead();
-      }
-    }
-    byte[] stored = engine.store().get(target.keys().encode(key));
-    if (stored == null) {
-      return new RowRead(null, Capacity.ofRead(0));
-    }
-    RowReader reader = new RowReader(read, target, engine.time().millis());
-    Row row = reader.read(key, stored);
-    return new RowRead(row, Capacity.ofRead(reader.bytesRead()));
+    return rows.get(table, key, read, null);
+  }
+
+  /** Reads one row, within a transaction. */
+  public RowRead get(String table, PrimaryKey key, ReadSpec read, String transactionId) {
+    return rows.get(table, key, read, transactionId);
   }
 
   /** Reads a page of a range of rows, of one moment. */
   public RangePage range(RangeQuery query) {
-    Names.checkTable(query.table());
-    RangeReader.check(query);
-    return engine.ranges().read(table(query.table()), query);
+    return rows.range(query, null);
+  }
+
+  /** Reads a page of a range of rows of one partition key, within a transaction. */
+  public RangePage range(RangeQuery query, String transactionId) {
+    return rows.range(query, transactionId);
   }
 
   /** Carries out one write. */
   public WriteResult write(RowWrite write) {
-    checkWrite(write);
-    WriteResult[] result = new WriteResult[1];
-    engine
-        .committer()
-        .run(commit -> result[0] = engine.writer().write(commit, table(write.table()), write));
-    return result[0];
+    return rows.write(write, null);
+  }
+
+  /** Carries out one write, within a transaction. */
+  public WriteResult write(RowWrite write, String transactionId) {
+    return rows.write(write, transactionId);
   }
 
   /**
    * Carries out writes in order, each as if it were alone, or all or none of them.
    *
-   * @param atomic whether the first that fails takes all others back, and is thrown
+   * @param atomic whether the first that fails takes all others back, and is thrown; the rows of
+   *     each table must share a partition key
    * @return an answer for each write; a failed one has its error in it
    * @throws ServiceException if a write is wrong whatever its table is; then none was done
    */
   public List<WriteResult> writeBatch(List<RowWrite> writes, boolean atomic) {
-    writes.forEach(Instance::checkWrite);
-    List<WriteResult> results = new ArrayList<>(writes.size());
-    engine
-        .committer()
-        .run(
-            commit -> {
-              for (RowWrite write : writes) {
-                results.add(atomic ? write(commit, write) : writeAlone(commit, write));
-              }
-            });
-    return results;
+    return rows.writeBatch(writes, atomic);
   }
 
-  private static void checkWrite(RowWrite write) {
-    WriteCheck.check(write);
-    if (write.condition().filter() != null) {
-      ReadCheck.check(write.condition().filter());
-    }
+  /** Carries out writes in order within a transaction: all, or none and throws. */
+  public List<WriteResult> writeBatch(List<RowWrite> writes, String transactionId) {
+    return rows.writeInTransaction(writes, transactionId);
   }
 
-  private WriteResult write(Commit commit, RowWrite write) {
-    return engine.writer().write(commit, table(write.table()), write);
+  /**
+   * Carries out writes in order, each as if it were alone, as BulkImport does: without conditions
+   * and answers, and with values of defined columns as they are defined.
+   *
+   * @return an answer for each write; a failed one has its error in it
+   */
+  public List<WriteResult> importRows(List<RowWrite> writes) {
+    return rows.importRows(writes);
   }
 
-  private WriteResult writeAlone(Commit commit, RowWrite write) {
-    try {
-      WriteResult result = write(commit, write);
-      commit.accept();
-      return result;
-    } catch (ServiceException e) {
-      commit.rollback();
-      return WriteResult.failed(e);
-    }
+  /**
+   * Divides a table into parts of about the same size.
+   *
+   * @param splitBytes the size of a part
+   * @param maxPoints the most points that are wanted; the parts become larger if need be
+   * @return the first keys of all parts but the first
+   */
+  public List<PrimaryKey> splitPoints(String table, long splitBytes, int maxPoints) {
+    return rows.splitPoints(table, splitBytes, maxPoints);
+  }
+
+  // Transactions.
+
+  /**
+   * Locks a partition key for writes of one transaction, for at most a minute.
+   *
+   * @param key the partition key alone
+   * @return the id of the transaction
+   */
+  public String startTransaction(String table, PrimaryKey key) {
+    return rows.transactions().start(tables.get(table), key);
+  }
+
+  /** Makes the writes of a transaction final, all together. */
+  public void commitTransaction(String transactionId) {
+    rows.transactions().commit(transactionId);
+  }
+
+  /** Forgets the writes of a transaction. */
+  public void abortTransaction(String transactionId) {
+    rows.transactions().abort(transactionId);
   }
 
   // Streams.
@@ -223,30 +204,22 @@ public final class Instance {
    * @param table null for all
    */
   public List<StreamInfo> streams(String table) {
-    List<Table> wanted = table == null ? List.copyOf(tables.values()) : List.of(table(table));
-    return wanted.stream().map(Table::definition).flatMap(t -> streamOf(t).stream()).toList();
+    return streams.list(table);
   }
 
   /** Returns a stream. */
   public StreamInfo stream(String streamId) {
-    return streamOf(tableOfStream(streamId).definition()).orElseThrow();
+    return streams.get(streamId);
   }
 
   /** Returns the shards of a stream, parents before children. */
   public List<Shard> shards(String streamId) {
-    Table table = tableOfStream(streamId);
-    int retention = table.definition().stream().options().retentionHours();
-    return table.shards().all().stream()
-        .map(shard -> engine.log().describe(shard, retention))
-        .toList();
+    return streams.shards(streamId);
   }
 
   /** Returns one shard of a stream. */
   public Shard shard(String streamId, String shardId) {
-    Table table = tableOfStream(streamId);
-    return engine
-        .log()
-        .describe(shardOf(table, shardId), table.definition().stream().options().retentionHours());
+    return streams.shard(streamId, shardId);
   }
 
   /**
@@ -258,15 +231,7 @@ public final class Instance {
    */
   public LogPage readLog(
       String streamId, String shardId, long position, int maxRecords, int maxBytes) {
-    Table table = tableOfStream(streamId);
-    return engine
-        .log()
-        .read(
-            shardOf(table, shardId),
-            table.definition().stream().options().retentionHours(),
-            position,
-            maxRecords,
-            maxBytes);
+    return streams.read(streamId, shardId, position, maxRecords, maxBytes);
   }
 
   /**
@@ -276,10 +241,7 @@ public final class Instance {
    * @return the children
    */
   public List<Shard> splitShard(String streamId, String shardId) {
-    return reshard(
-        streamId,
-        (numbers, table, now) ->
-            engine.resharding().split(numbers, table, shardOf(table, shardId), now));
+    return streams.split(streamId, shardId);
   }
 
   /**
@@ -288,43 +250,14 @@ public final class Instance {
    * @return the child
    */
   public Shard mergeShards(String streamId, String shardId, String siblingId) {
-    return reshard(
-            streamId,
-            (numbers, table, now) ->
-                engine
-                    .resharding()
-                    .merge(numbers, table, shardOf(table, shardId), shardOf(table, siblingId), now))
-        .get(0);
-  }
-
-  private interface Reshard {
-    TableDefinition apply(Definitions.Numbers numbers, Table table, long nowMicros);
-  }
-
-  private List<Shard> reshard(String streamId, Reshard reshard) {
-    return engine
-        .committer()
-        .redefine(
-            (batch, now) -> {
-              Table table = tableOfStream(streamId);
-              int before = table.definition().shards().size();
-              Definitions.Numbers numbers = engine.definitions().numbers();
-              TableDefinition changed = reshard.apply(numbers, table, now);
-              numbers.save(batch);
-              batch.put(KeySpace.table(name, table.schema().name()), changed.encode());
-              return () -> {
-                table.define(changed, engine.log()::lastStamp);
-                List<Shard> all = shards(streamId);
-                return all.subList(before, all.size());
-              };
-            });
+    return streams.merge(streamId, shardId, siblingId);
   }
 
   // Base data.
 
   /** Divides the rows of a table into as many ranges as it has partitions, some of them empty. */
   public List<BaseRange> baseRanges(String table) {
-    Table target = table(table);
+    Table target = tables.get(table);
     return engine.base().divide(target, target.definition().bounds().size());
   }
 
@@ -335,7 +268,7 @@ public final class Instance {
    */
   public BasePage readBase(
       String table, BaseRange range, byte[] position, int maxRecords, int maxBytes) {
-    Table target = table(table);
+    Table target = tables.get(table);
     if (target.definition().id() != range.tableId()) {
       throw ServiceErrors.tableNotExist();
     }
@@ -344,90 +277,25 @@ public final class Instance {
 
   // Inside.
 
-  /** Takes over a table that the store has. */
-  void restore(TableDefinition definition) {
-    tables.put(definition.schema().name(), new Table(name, definition, engine.log()::lastStamp));
+  void restore(TableDefinition table) {
+    tables.restore(table);
+  }
+
+  void finishRestore() {
+    tables.finishRestore();
   }
 
   /** Adds the removal of everything to a batch. */
   Committer.After<Void> remove(WriteBatch batch) {
-    for (Table table : tables.values()) {
-      engine.definitions().removeContents(batch, table.definition());
-    }
-    byte[] definitions = KeySpace.tables(name);
-    batch.deleteRange(definitions, KeySpace.after(definitions));
+    Committer.After<Void> after = tables.removeAll(batch);
     batch.delete(KeySpace.instance(name));
-    return () -> {
-      dropped = true;
-      tables.values().forEach(Table::markDeleted);
-      tables.clear();
-      return null;
-    };
+    return after;
   }
 
   /** Trims the logs of all streams. */
   void trim() {
-    for (Table table : tables.values()) {
+    for (Table table : tables.all()) {
       engine.trimmer().trim(table);
     }
-  }
-
-  private void checkAlive() {
-    if (dropped) {
-      throw ServiceErrors.instanceNotFound();
-    }
-  }
-
-  private Table table(String table) {
-    Names.checkTable(table);
-    Table known = tables.get(table);
-    if (known == null) {
-      throw ServiceErrors.tableNotExist();
-    }
-    return known;
-  }
-
-  private Table tableOfStream(String streamId) {
-    for (Table table : tables.values()) {
-      StreamDetails stream = table.definition().stream();
-      if (stream != null && stream.streamId().equals(streamId)) {
-        return table;
-      }
-    }
-    throw StreamErrors.streamNotExist();
-  }
-
-  private static ShardLog shardOf(Table table, String shardId) {
-    ShardMap shards = table.shards();
-    ShardLog shard = shards == null ? null : shards.byId(shardId);
-    if (shard == null) {
-      throw StreamErrors.streamNotExist();
-    }
-    return shard;
-  }
-
-  private static Optional<StreamInfo> streamOf(TableDefinition table) {
-    return Optional.ofNullable(table.stream())
-        .map(
-            stream ->
-                new StreamInfo(
-                    stream.streamId(),
-                    table.schema().name(),
-                    stream.options().retentionHours(),
-                    stream.enabledMicros()));
-  }
-
-  private static TableDescription describe(Table table) {
-    TableDefinition definition = table.definition();
-    return new TableDescription(
-        definition.id(),
-        definition.schema(),
-        definition.options(),
-        Optional.ofNullable(definition.stream()),
-        definition.reserved(),
-        definition.throughputMicros(),
-        SplitPoints.of(definition),
-        definition.localTransactions(),
-        definition.creationMicros());
   }
 }

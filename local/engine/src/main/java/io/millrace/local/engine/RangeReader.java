@@ -58,6 +58,12 @@ final class RangeReader {
   }
 
   RangePage read(Table table, RangeQuery query) {
+    try (Snapshot snapshot = store.snapshot()) {
+      return read(table, query, snapshot);
+    }
+  }
+
+  RangePage read(Table table, RangeQuery query, Snapshot snapshot) {
     table.checkKey(query.start());
     table.checkKey(query.end());
     RowReader reader = new RowReader(query.read(), table, time.millis());
@@ -65,8 +71,7 @@ final class RangeReader {
     List<Row> rows = new ArrayList<>();
     PrimaryKey next = null;
     int scanned = 0;
-    try (Snapshot snapshot = store.snapshot();
-        Cursor cursor = open(snapshot, table.keys(), query)) {
+    try (Cursor cursor = open(snapshot, table.keys(), query)) {
       while (cursor.next()) {
         PrimaryKey key = table.keys().decode(cursor.key());
         if (rows.size() == limit

@@ -10,6 +10,7 @@ import io.millrace.local.engine.row.WriteResult;
 import io.millrace.local.engine.row.WriteType;
 import io.millrace.local.engine.schema.TableOptions;
 import io.millrace.protocol.error.RowErrors;
+import io.millrace.protocol.error.SchemaErrors;
 import io.millrace.protocol.error.ServiceErrors;
 import io.millrace.protocol.model.Cell;
 import io.millrace.protocol.model.CellType;
@@ -33,19 +34,26 @@ final class RowWriter {
     if (table.deleted()) {
       throw ServiceErrors.tableNotExist();
     }
+    if (table.isIndex()) {
+      throw SchemaErrors.writeToIndex();
+    }
     Row row = write.row();
     table.checkKey(row.primaryKey());
     PrimaryKey key = AutoIncrement.complete(commit, table, write);
     byte[] storeKey = table.keys().encode(key);
-    StoredRow before = needsBefore(table, write) ? live(commit, table, storeKey) : null;
+    StoredRow stored = needsBefore(table, write) ? stored(commit, storeKey) : null;
+    StoredRow before =
+        stored == null ? null : LiveRow.of(stored, table.options(), commit.nowMillis());
     AutoIncrement.checkExplicit(table, write, before);
     checkCondition(write.condition(), before);
-    Cell[] changes =
-        switch (write.type()) {
-          case PUT -> put(commit, table, storeKey, row);
-          case UPDATE -> update(commit, table, storeKey, row, before);
-          case DELETE -> delete(commit, storeKey);
-        };
+    Cell[] changes = stamped(row, table, commit.nowMillis());
+    Cell[] after = apply(commit, table, write.type(), changes, before);
+    if (after == null) {
+      commit.delete(storeKey);
+    } else {
+      commit.put(storeKey, new StoredRow(commit.nowMillis(), after).encode(commit.scratch()));
+    }
+    IndexWriter.follow(commit, table, key, stored == null ? null : stored.cells(), after);
     log(commit, table, write.type(), key, changes, before);
     return new WriteResult(
         answer(write.returnContent(), key, row, changes), capacity(write, key, before), null);
@@ -55,16 +63,14 @@ final class RowWriter {
     return write.type() == WriteType.UPDATE
         || !write.condition().isTrivial()
         || table.schema().autoIncrementIndex() >= 0
+        || !table.indexes().isEmpty()
         || (table.definition().stream() != null
             && !table.definition().stream().options().originColumns().isEmpty());
   }
 
-  /** Returns the row as a read would see it now, or null. */
-  private static StoredRow live(Commit commit, Table table, byte[] storeKey) {
+  private static StoredRow stored(Commit commit, byte[] storeKey) {
     byte[] stored = commit.get(storeKey);
-    return stored == null
-        ? null
-        : LiveRow.of(StoredRow.decode(stored), table.options(), commit.nowMillis());
+    return stored == null ? null : StoredRow.decode(stored);
   }
 
   private static void checkCondition(Condition condition, StoredRow before) {
@@ -80,56 +86,47 @@ final class RowWriter {
     }
   }
 
-  private static Cell[] put(Commit commit, Table table, byte[] storeKey, Row row) {
-    TableOptions options = table.options();
-    RowEditor editor = new RowEditor();
-    for (int i = 0; i < row.size(); i++) {
-      editor.put(stamped(row.cell(i), table, commit.nowMillis()));
+  /**
+   * Returns the cells of the row after the change, or null if there is no row then. What is
+   * incremented becomes, among the changes, the put that it comes to.
+   */
+  private static Cell[] apply(
+      Commit commit, Table table, WriteType type, Cell[] changes, StoredRow before) {
+    if (type == WriteType.DELETE) {
+      return null;
     }
-    Cell[] cells = editor.toCells(options.maxVersions(), Long.MIN_VALUE);
-    store(commit, storeKey, cells);
-    return cells;
-  }
-
-  private static Cell[] update(
-      Commit commit, Table table, byte[] storeKey, Row row, StoredRow before) {
     TableOptions options = table.options();
-    if (!options.allowUpdate()) {
+    if (type == WriteType.UPDATE && !options.allowUpdate()) {
       throw RowErrors.updateNotAllowed();
     }
-    RowEditor editor = before == null ? new RowEditor() : new RowEditor(before.cells());
-    Cell[] changes = new Cell[row.size()];
-    boolean creates = false;
+    boolean kept = type == WriteType.UPDATE && before != null;
+    RowEditor editor = kept ? new RowEditor(before.cells()) : new RowEditor();
+    boolean exists = kept || type == WriteType.PUT;
     for (int i = 0; i < changes.length; i++) {
-      Cell cell = stamped(row.cell(i), table, commit.nowMillis());
+      Cell cell = changes[i];
       switch (cell.type()) {
         case PUT -> editor.put(cell);
-        case INCREMENT ->
-            cell =
-                editor.increment(
-                    cell.name(), ((IntegerValue) cell.value()).value(), commit.nowMillis());
+        case INCREMENT -> {
+          long by = ((IntegerValue) cell.value()).value();
+          changes[i] = editor.increment(cell.name(), by, commit.nowMillis());
+        }
         case DELETE_ONE_VERSION -> editor.deleteVersion(cell.name(), cell.timestamp());
         case DELETE_ALL_VERSION -> editor.deleteColumn(cell.name());
       }
-      creates |= cell.type() == CellType.PUT;
-      changes[i] = cell;
+      exists |= changes[i].type() == CellType.PUT;
     }
-    if (before != null || creates) {
-      store(
-          commit,
-          storeKey,
-          editor.toCells(options.maxVersions(), options.oldestAlive(commit.nowMillis())));
-    }
-    return changes;
+    return exists
+        ? editor.toCells(options.maxVersions(), options.oldestAlive(commit.nowMillis()))
+        : null;
   }
 
-  private static Cell[] delete(Commit commit, byte[] storeKey) {
-    commit.delete(storeKey);
-    return NO_CELLS;
-  }
-
-  private static void store(Commit commit, byte[] storeKey, Cell[] cells) {
-    commit.put(storeKey, new StoredRow(commit.nowMillis(), cells).encode(commit.scratch()));
+  /** Returns the cells of a write, puts with their timestamps. */
+  private static Cell[] stamped(Row row, Table table, long nowMillis) {
+    Cell[] cells = new Cell[row.size()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = stamped(row.cell(i), table, nowMillis);
+    }
+    return cells;
   }
 
   /** Gives a put the server's time if it has none, and refuses one that is too far from it. */
@@ -160,7 +157,7 @@ final class RowWriter {
       Cell[] changes,
       StoredRow before) {
     ShardMap shards = table.shards();
-    if (shards == null) {
+    if (shards == null || !commit.isLogged()) {
       return;
     }
     List<String> originColumns = table.definition().stream().options().originColumns();

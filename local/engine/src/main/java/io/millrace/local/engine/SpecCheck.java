@@ -33,6 +33,10 @@ final class SpecCheck {
     checkThroughput(spec.reserved());
     checkStream(spec.schema().name(), spec.stream());
     checkPartitions(spec.schema().key().get(0), spec.partitions());
+    spec.indexes().forEach(index -> IndexCheck.check(index, spec.schema(), spec.options()));
+    if (spec.indexes().size() > IndexCheck.INDEXES_PER_TABLE) {
+      throw SchemaErrors.indexQuota(IndexCheck.INDEXES_PER_TABLE);
+    }
   }
 
   static void check(String table, TableChange change) {
@@ -53,7 +57,7 @@ final class SpecCheck {
     }
   }
 
-  private static void checkSchema(TableSchema schema) {
+  static void checkSchema(TableSchema schema) {
     Names.checkTable(schema.name());
     List<KeyColumn> key = schema.key();
     if (key.isEmpty() || key.size() > Limits.PRIMARY_KEY_COLUMNS) {

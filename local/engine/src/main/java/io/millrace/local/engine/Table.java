@@ -1,6 +1,7 @@
 package io.millrace.local.engine;
 
 import io.millrace.local.engine.schema.KeyColumn;
+import io.millrace.local.engine.schema.TableDescription;
 import io.millrace.local.engine.schema.TableOptions;
 import io.millrace.local.engine.schema.TableSchema;
 import io.millrace.protocol.error.RowErrors;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A table in use. The definition is replaced as a whole, under the committer's lock; readers see
@@ -18,15 +20,15 @@ import java.util.Map;
  */
 final class Table {
 
-  private final String instance;
   private final KeyCodec keys;
   private volatile TableDefinition definition;
   private volatile ShardMap shards;
+  private volatile List<Table> indexes = List.of();
+  private volatile Table indexed;
   private volatile boolean deleted;
 
   /** Makes a table whose shards' newest stamps are known to {@code lastStamps}. */
-  Table(String instance, TableDefinition definition, LastStamps lastStamps) {
-    this.instance = instance;
+  Table(TableDefinition definition, LastStamps lastStamps) {
     this.keys = new KeyCodec(definition.id(), definition.schema().key());
     define(definition, lastStamps);
   }
@@ -51,10 +53,6 @@ final class Table {
     definition = newDefinition;
   }
 
-  String instance() {
-    return instance;
-  }
-
   TableDefinition definition() {
     return definition;
   }
@@ -63,8 +61,25 @@ final class Table {
     return definition.schema();
   }
 
+  /** Returns the table's options; an index has those of its table. */
   TableOptions options() {
-    return definition.options();
+    Table main = indexed;
+    return main == null ? definition.options() : main.definition.options();
+  }
+
+  /** Tells the table its indexes, and them their table. */
+  void link(List<Table> newIndexes) {
+    indexes = List.copyOf(newIndexes);
+    indexes.forEach(index -> index.indexed = this);
+  }
+
+  /** Returns the tables that are secondary indexes of this one. */
+  List<Table> indexes() {
+    return indexes;
+  }
+
+  boolean isIndex() {
+    return definition.indexOf() != null;
   }
 
   KeyCodec keys() {
@@ -74,6 +89,21 @@ final class Table {
   /** Returns the shards of the stream, or null if it is off. */
   ShardMap shards() {
     return shards;
+  }
+
+  TableDescription describe() {
+    TableDefinition table = definition;
+    return new TableDescription(
+        table.id(),
+        table.schema(),
+        options(),
+        Optional.ofNullable(table.stream()),
+        table.reserved(),
+        table.throughputMicros(),
+        SplitPoints.of(table),
+        table.localTransactions(),
+        table.creationMicros(),
+        table.indexes());
   }
 
   boolean deleted() {

@@ -1,14 +1,10 @@
 package io.millrace.local.engine;
 
-import io.millrace.local.engine.schema.DefinedColumn;
-import io.millrace.local.engine.schema.KeyColumn;
+import io.millrace.local.engine.schema.IndexSchema;
 import io.millrace.local.engine.schema.StreamDetails;
-import io.millrace.local.engine.schema.StreamOptions;
 import io.millrace.local.engine.schema.TableOptions;
 import io.millrace.local.engine.schema.TableSchema;
 import io.millrace.local.engine.schema.Throughput;
-import io.millrace.protocol.model.ValueType;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +13,9 @@ import java.util.List;
  * @param bounds the lowest place of each partition, ascending
  * @param stream null if it is off
  * @param shards those of the stream, closed ones included, parents before children
+ * @param indexes the secondary indexes of the table
+ * @param indexOf the table this is a secondary index of, or null
+ * @param building whether it is an index that does not have all rows of its table yet
  */
 record TableDefinition(
     long id,
@@ -29,178 +28,133 @@ record TableDefinition(
     Partitioning partitioning,
     List<byte[]> bounds,
     StreamDetails stream,
-    List<ShardDefinition> shards) {
-
-  private static final int FORMAT = 1;
+    List<ShardDefinition> shards,
+    List<IndexSchema> indexes,
+    String indexOf,
+    boolean building) {
 
   TableDefinition {
     bounds = List.copyOf(bounds);
     shards = List.copyOf(shards);
+    indexes = List.copyOf(indexes);
+  }
+
+  /** A table without a stream and without indexes. */
+  TableDefinition(
+      long id,
+      TableSchema schema,
+      TableOptions options,
+      Throughput reserved,
+      long creationMicros,
+      boolean localTransactions,
+      Partitioning partitioning,
+      List<byte[]> bounds) {
+    this(
+        id,
+        schema,
+        options,
+        reserved,
+        creationMicros,
+        localTransactions,
+        creationMicros,
+        partitioning,
+        bounds,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        false);
+  }
+
+  TableDefinition withSchema(TableSchema newSchema) {
+    Draft draft = new Draft(this);
+    draft.schema = newSchema;
+    return draft.done();
   }
 
   TableDefinition withOptions(TableOptions newOptions) {
-    return new TableDefinition(
-        id,
-        schema,
-        newOptions,
-        reserved,
-        throughputMicros,
-        localTransactions,
-        creationMicros,
-        partitioning,
-        bounds,
-        stream,
-        shards);
+    Draft draft = new Draft(this);
+    draft.options = newOptions;
+    return draft.done();
   }
 
   TableDefinition withThroughput(Throughput newReserved, long micros) {
-    return new TableDefinition(
-        id,
-        schema,
-        options,
-        newReserved,
-        micros,
-        localTransactions,
-        creationMicros,
-        partitioning,
-        bounds,
-        stream,
-        shards);
+    Draft draft = new Draft(this);
+    draft.reserved = newReserved;
+    draft.throughputMicros = micros;
+    return draft.done();
   }
 
   TableDefinition withStream(StreamDetails newStream, List<ShardDefinition> newShards) {
-    return new TableDefinition(
-        id,
-        schema,
-        options,
-        reserved,
-        throughputMicros,
-        localTransactions,
-        creationMicros,
-        partitioning,
-        bounds,
-        newStream,
-        newShards);
+    Draft draft = new Draft(this);
+    draft.stream = newStream;
+    draft.shards = newShards;
+    return draft.done();
   }
 
   TableDefinition withShards(List<byte[]> newBounds, List<ShardDefinition> newShards) {
-    return new TableDefinition(
-        id,
-        schema,
-        options,
-        reserved,
-        throughputMicros,
-        localTransactions,
-        creationMicros,
-        partitioning,
-        newBounds,
-        stream,
-        newShards);
+    Draft draft = new Draft(this);
+    draft.bounds = newBounds;
+    draft.shards = newShards;
+    return draft.done();
   }
 
-  byte[] encode() {
-    ByteWriter out = new ByteWriter(256);
-    out.writeByte(FORMAT);
-    out.writeVarint(id);
-    out.writeText(schema.name());
-    out.writeVarint(schema.key().size());
-    for (KeyColumn column : schema.key()) {
-      out.writeText(column.name());
-      out.writeText(column.type().name());
-      out.writeBoolean(column.autoIncrement());
-    }
-    out.writeVarint(schema.definedColumns().size());
-    for (DefinedColumn column : schema.definedColumns()) {
-      out.writeText(column.name());
-      out.writeText(column.type().name());
-    }
-    out.writeSigned(options.timeToLive());
-    out.writeVarint(options.maxVersions());
-    out.writeVarint(options.deviationSeconds());
-    out.writeBoolean(options.allowUpdate());
-    out.writeVarint(reserved.read());
-    out.writeVarint(reserved.write());
-    out.writeVarint(throughputMicros);
-    out.writeBoolean(localTransactions);
-    out.writeVarint(creationMicros);
-    out.writeText(partitioning.name());
-    out.writeVarint(bounds.size());
-    bounds.forEach(out::writeBlob);
-    out.writeBoolean(stream != null);
-    if (stream != null) {
-      encodeStream(out);
-    }
-    return out.toByteArray();
+  TableDefinition withIndexes(List<IndexSchema> newIndexes) {
+    Draft draft = new Draft(this);
+    draft.indexes = newIndexes;
+    return draft.done();
   }
 
-  private void encodeStream(ByteWriter out) {
-    out.writeText(stream.streamId());
-    out.writeVarint(stream.options().retentionHours());
-    out.writeVarint(stream.options().originColumns().size());
-    stream.options().originColumns().forEach(out::writeText);
-    out.writeVarint(stream.enabledMicros());
-    out.writeVarint(shards.size());
-    shards.forEach(shard -> shard.encode(out));
+  TableDefinition asIndexOf(String table, boolean isBuilding) {
+    Draft draft = new Draft(this);
+    draft.indexOf = table;
+    draft.building = isBuilding;
+    return draft.done();
   }
 
-  static TableDefinition decode(byte[] bytes) {
-    ByteReader in = new ByteReader(bytes, 0);
-    int format = in.readByte();
-    if (format != FORMAT) {
-      throw new IllegalStateException("a table definition has the unknown format " + format);
-    }
-    TableDefinition table =
-        new TableDefinition(
-            in.readVarint(),
-            decodeSchema(in),
-            new TableOptions(
-                (int) in.readSigned(), in.readInt(), in.readVarint(), in.readBoolean()),
-            new Throughput(in.readInt(), in.readInt()),
-            in.readVarint(),
-            in.readBoolean(),
-            in.readVarint(),
-            Partitioning.valueOf(in.readText()),
-            decodeBounds(in),
-            null,
-            List.of());
-    return in.readBoolean() ? decodeStream(table, in) : table;
-  }
+  private static final class Draft {
+    private final TableDefinition before;
+    private TableSchema schema;
+    private TableOptions options;
+    private Throughput reserved;
+    private long throughputMicros;
+    private List<byte[]> bounds;
+    private StreamDetails stream;
+    private List<ShardDefinition> shards;
+    private List<IndexSchema> indexes;
+    private String indexOf;
+    private boolean building;
 
-  private static TableSchema decodeSchema(ByteReader in) {
-    String name = in.readText();
-    List<KeyColumn> key = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
-      key.add(new KeyColumn(in.readText(), ValueType.valueOf(in.readText()), in.readBoolean()));
+    Draft(TableDefinition before) {
+      this.before = before;
+      schema = before.schema;
+      options = before.options;
+      reserved = before.reserved;
+      throughputMicros = before.throughputMicros;
+      bounds = before.bounds;
+      stream = before.stream;
+      shards = before.shards;
+      indexes = before.indexes;
+      indexOf = before.indexOf;
+      building = before.building;
     }
-    List<DefinedColumn> defined = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
-      defined.add(new DefinedColumn(in.readText(), ValueType.valueOf(in.readText())));
-    }
-    return new TableSchema(name, key, defined);
-  }
 
-  private static List<byte[]> decodeBounds(ByteReader in) {
-    List<byte[]> bounds = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
-      bounds.add(in.readBlob());
+    TableDefinition done() {
+      return new TableDefinition(
+          before.id,
+          schema,
+          options,
+          reserved,
+          throughputMicros,
+          before.localTransactions,
+          before.creationMicros,
+          before.partitioning,
+          bounds,
+          stream,
+          shards,
+          indexes,
+          indexOf,
+          building);
     }
-    return bounds;
-  }
-
-  private static TableDefinition decodeStream(TableDefinition table, ByteReader in) {
-    String streamId = in.readText();
-    int retentionHours = in.readInt();
-    List<String> originColumns = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
-      originColumns.add(in.readText());
-    }
-    StreamDetails stream =
-        new StreamDetails(
-            streamId, new StreamOptions(true, retentionHours, originColumns), in.readVarint());
-    List<ShardDefinition> shards = new ArrayList<>();
-    for (int i = in.readInt(); i > 0; i--) {
-      shards.add(ShardDefinition.decode(in));
-    }
-    return table.withStream(stream, shards);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param tableId differs from that of every table of the same name made before
  * @param splitPoints first keys of all partitions but the first, if it was made of ranges
+ * @param indexes its secondary indexes, as they were asked for
  * @param throughputMicros when the reserved throughput was set
  */
 public record TableDescription(
@@ -20,4 +21,5 @@ public record TableDescription(
     long throughputMicros,
     List<PrimaryKey> splitPoints,
     boolean localTransactions,
-    long creationMicros) {}
+    long creationMicros,
+    List<IndexSchema> indexes) {}

@@ -8,6 +8,7 @@ import java.util.List;
  * @param partitions the ranges it is split into from the start; none leaves the choice to the
  *     engine, which spreads keys by their hash
  * @param localTransactions whether transactions within a partition key are allowed
+ * @param indexes secondary indexes to make with it
  */
 public record TableSpec(
     TableSchema schema,
@@ -15,10 +16,22 @@ public record TableSpec(
     StreamOptions stream,
     Throughput reserved,
     List<PartitionRange> partitions,
-    boolean localTransactions) {
+    boolean localTransactions,
+    List<IndexSchema> indexes) {
 
   public TableSpec {
     partitions = List.copyOf(partitions);
+    indexes = List.copyOf(indexes);
+  }
+
+  public TableSpec(
+      TableSchema schema,
+      TableOptions options,
+      StreamOptions stream,
+      Throughput reserved,
+      List<PartitionRange> partitions,
+      boolean localTransactions) {
+    this(schema, options, stream, reserved, partitions, localTransactions, List.of());
   }
 
   /** A table with default options and no stream. */
@@ -28,18 +41,26 @@ public record TableSpec(
   }
 
   public TableSpec withOptions(TableOptions newOptions) {
-    return new TableSpec(schema, newOptions, stream, reserved, partitions, localTransactions);
+    return new TableSpec(
+        schema, newOptions, stream, reserved, partitions, localTransactions, indexes);
   }
 
   public TableSpec withStream(StreamOptions newStream) {
-    return new TableSpec(schema, options, newStream, reserved, partitions, localTransactions);
+    return new TableSpec(
+        schema, options, newStream, reserved, partitions, localTransactions, indexes);
   }
 
   public TableSpec withPartitions(List<PartitionRange> newPartitions) {
-    return new TableSpec(schema, options, stream, reserved, newPartitions, localTransactions);
+    return new TableSpec(
+        schema, options, stream, reserved, newPartitions, localTransactions, indexes);
   }
 
   public TableSpec withLocalTransactions() {
-    return new TableSpec(schema, options, stream, reserved, partitions, true);
+    return new TableSpec(schema, options, stream, reserved, partitions, true, indexes);
+  }
+
+  public TableSpec withIndexes(List<IndexSchema> newIndexes) {
+    return new TableSpec(
+        schema, options, stream, reserved, partitions, localTransactions, newIndexes);
   }
 }
