@@ -13,7 +13,7 @@ final class DrainView implements DemoView {
   private final LongSupplier nanos;
   private final long start;
   private final boolean terminal = Terminal.err();
-  private String status = "";
+  private String shown = "";
 
   /**
    * @param orders how many there are to count
@@ -39,21 +39,22 @@ final class DrainView implements DemoView {
 
   @Override
   public void tick(SinkState sink, LoadProgress progress) {
-    String now =
+    String counts =
         String.format(
             Locale.ROOT,
-            "stored %,d, counted %,d of %,d orders in %,d windows",
-            progress.stored(),
+            "counted %,d of %,d orders in %,d windows",
             sink.counted(),
             orders,
             sink.windows().size());
     if (terminal) {
-      err.print("\r\u001b[K" + timed(now));
+      err.print(
+          "\r\u001b[K"
+              + timed(String.format(Locale.ROOT, "stored %,d, %s", progress.stored(), counts)));
       err.flush();
-    } else if (!now.equals(status)) {
-      say(now);
+    } else if (!counts.equals(shown)) {
+      say(counts);
     }
-    status = now;
+    shown = counts;
   }
 
   @Override
