@@ -24,6 +24,12 @@ public final class Limits {
   public static final int DEFINED_COLUMNS = 32;
   public static final int PRE_SPLIT_PARTITIONS = 10;
 
+  /** A string or blob between the partitions of a table to make. */
+  public static final int PARTITION_VALUE_SIZE = 64;
+
+  /** Streams of tables with longer names cannot be read. */
+  public static final int STREAM_TABLE_NAME_LENGTH = 238;
+
   public static final int BATCH_GET_ROWS = 100;
   public static final int BATCH_WRITE_ROWS = 200;
   public static final int BULK_IMPORT_ROWS = 200;

@@ -15,7 +15,7 @@ public final class ReadErrors {
             + ".");
   }
 
-  public static ServiceException noVersionConditionInGetRow() {
+  public static ServiceException noVersionConditionInBatchGetRow() {
     return parameterInvalid("No version condition is specified while querying row.");
   }
 

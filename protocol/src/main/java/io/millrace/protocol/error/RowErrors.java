@@ -90,10 +90,6 @@ public final class RowErrors {
     return parameterInvalid("Attribute column is missing.");
   }
 
-  public static ServiceException updateWithoutCells() {
-    return parameterInvalid("Invalid update row request: missing cells in request.");
-  }
-
   public static ServiceException deleteWithCells() {
     return parameterInvalid("Invalid delete row request: unexpected cells in request.");
   }
@@ -135,6 +131,12 @@ public final class RowErrors {
   /** The timestamp is outside the table's maximum deviation or time to live. */
   public static ServiceException timestampDeviation(String column) {
     return parameterInvalid("Invalid timestamp. Cell: '" + column + "'.");
+  }
+
+  /** RT_AFTER_MODIFY returns what an increment of the same request made, and nothing else. */
+  public static ServiceException returnedColumnNotIncremented(String column) {
+    return parameterInvalid(
+        "Column '" + column + "' cannot be returned: the request does not increment it.");
   }
 
   public static ServiceException conditionMissing() {

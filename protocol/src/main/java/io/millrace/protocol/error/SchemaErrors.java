@@ -2,6 +2,8 @@ package io.millrace.protocol.error;
 
 import static io.millrace.protocol.error.ServiceErrors.parameterInvalid;
 
+import io.millrace.protocol.model.ValueType;
+
 /** Errors about names, schemas, table options, indexes and capacity. */
 public final class SchemaErrors {
   private SchemaErrors() {}
@@ -57,6 +59,26 @@ public final class SchemaErrors {
 
   public static ServiceException partitionValue() {
     return parameterInvalid("The value of partition range can not be INT64_MIN or INT64_MAX.");
+  }
+
+  public static ServiceException partitionType() {
+    return parameterInvalid("The value type of partition does not match with primary key.");
+  }
+
+  /** For a STRING or BLOB. */
+  public static ServiceException partitionEmpty(ValueType type) {
+    return parameterInvalid(
+        "The value of partition range can not be empty "
+            + (type == ValueType.STRING ? "string." : "binary."));
+  }
+
+  public static ServiceException partitionTooLong(int length) {
+    return parameterInvalid(
+        "The value of partition range exceeds the MaxLength:"
+            + Limits.PARTITION_VALUE_SIZE
+            + " with CurrentLength:"
+            + length
+            + ".");
   }
 
   public static ServiceException timeToLiveMissing() {

@@ -154,7 +154,7 @@ class ServiceErrorsTest {
         invalid(ReadErrors.beginNotMore(), "Begin key must more than end key in BACKWARD"),
         invalid(ReadErrors.limit(), "The limit must be greater than 0."),
         invalid(
-            ReadErrors.noVersionConditionInGetRow(),
+            ReadErrors.noVersionConditionInBatchGetRow(),
             "No version condition is specified while querying row."),
         invalid(ReadErrors.noVersionCondition(), "No version condition is specified."),
         invalid(ReadErrors.filterCount(), "The count of filter exceeds the max: 32."),

@@ -101,9 +101,12 @@ public final class Instance {
 
   // Rows.
 
-  /** Refuses what is wrong with a read whatever its table is; reads do so, too. */
-  public void checkRead(ReadSpec read) {
-    Rows.checkRead(read);
+  /**
+   * Refuses what is wrong with a read of many rows whatever their table is, so that the request
+   * fails and not a row.
+   */
+  public void checkReads(String table, List<PrimaryKey> keys, ReadSpec read) {
+    Rows.checkReads(table, keys, read);
   }
 
   /** Reads one row. */
@@ -137,10 +140,10 @@ public final class Instance {
   }
 
   /**
-   * Carries out writes in order, each as if it were alone, or all or none of them.
+   * Carries out writes in order, each as if it were alone, or all or none of each table's.
    *
-   * @param atomic whether the first that fails takes all others back, and is thrown; the rows of
-   *     each table must share a partition key
+   * @param atomic whether the writes to one table, which have to share a partition key, all fail
+   *     with the first that does
    * @return an answer for each write; a failed one has its error in it
    * @throws ServiceException if a write is wrong whatever its table is; then none was done
    */

@@ -17,7 +17,7 @@ final class LiveRow {
     int size = 0;
     for (int from = 0; from < cells.length; ) {
       int to = StoredRow.endOfColumn(cells, from);
-      int end = Math.min(to, from + options.maxVersions());
+      int end = from + Math.min(to - from, options.maxVersions());
       for (int i = from; i < end && cells[i].timestamp() >= oldestAlive; i++) {
         kept[size++] = cells[i];
       }

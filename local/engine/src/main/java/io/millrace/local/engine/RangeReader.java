@@ -37,6 +37,9 @@ final class RangeReader {
     }
     checkEnd(query.start());
     checkEnd(query.end());
+  }
+
+  private static void checkOrder(RangeQuery query) {
     int order = query.start().compareTo(query.end());
     if (query.forward() && order >= 0) {
       throw ReadErrors.beginNotLess();
@@ -47,6 +50,7 @@ final class RangeReader {
   }
 
   private static void checkEnd(PrimaryKey end) {
+    WriteCheck.checkKeySize(end);
     for (int i = 0; i < end.size(); i++) {
       if (end.value(i) == Value.AUTO_INCREMENT) {
         throw RowErrors.autoIncrementInRead();
@@ -66,6 +70,7 @@ final class RangeReader {
   RangePage read(Table table, RangeQuery query, Snapshot snapshot) {
     table.checkKey(query.start());
     table.checkKey(query.end());
+    checkOrder(query);
     RowReader reader = new RowReader(query.read(), table, time.millis());
     int limit = query.limit() == 0 ? Integer.MAX_VALUE : query.limit();
     List<Row> rows = new ArrayList<>();
@@ -76,7 +81,7 @@ final class RangeReader {
         PrimaryKey key = table.keys().decode(cursor.key());
         if (rows.size() == limit
             || scanned == Limits.RANGE_PAGE_ROWS
-            || reader.bytesRead() >= Limits.RANGE_PAGE_SIZE) {
+            || reader.pageBytes() >= Limits.RANGE_PAGE_SIZE) {
           next = key;
           break;
         }

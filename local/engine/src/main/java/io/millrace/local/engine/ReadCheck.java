@@ -1,5 +1,6 @@
 package io.millrace.local.engine;
 
+import io.millrace.local.engine.filter.ColumnFilter;
 import io.millrace.local.engine.filter.CompositeFilter;
 import io.millrace.local.engine.filter.CompositeFilter.Combinator;
 import io.millrace.local.engine.filter.Filter;
@@ -18,6 +19,7 @@ final class ReadCheck {
     if (read.columns().size() > Limits.COLUMNS_TO_GET) {
       throw ReadErrors.columnCount(read.columns().size());
     }
+    read.columns().forEach(Names::checkColumn);
     if (read.maxVersions() < 0) {
       throw ReadErrors.maxVersions(read.maxVersions());
     }
@@ -37,37 +39,54 @@ final class ReadCheck {
     return read.maxVersions() > 0 || read.timeRange() != null;
   }
 
+  /** Refuses a filter of too many parts, and then one that is not well formed. */
   static void check(Filter filter) {
     if (count(filter) > Limits.FILTERS) {
       throw ReadErrors.filterCount();
     }
+    checkForm(filter);
   }
 
-  /** Refuses a filter that is not well formed, and counts its parts. */
   private static int count(Filter filter) {
-    if (filter instanceof PaginationFilter page) {
-      if (page.offset() < 0) {
-        throw ReadErrors.paginationOffset();
-      }
-      if (page.limit() <= 0) {
-        throw ReadErrors.paginationLimit();
-      }
-      return 1;
-    }
-    if (!(filter instanceof CompositeFilter composite)) {
-      return 1;
-    }
-    if (composite.combinator() == Combinator.NOT) {
-      if (composite.filters().size() != 1) {
-        throw ReadErrors.notOperator();
-      }
-    } else if (composite.filters().size() < 2) {
-      throw ReadErrors.andOrOperator();
-    }
     int count = 1;
-    for (Filter part : composite.filters()) {
-      count += count(part);
+    if (filter instanceof CompositeFilter composite) {
+      for (Filter part : composite.filters()) {
+        count += count(part);
+      }
     }
     return count;
+  }
+
+  private static void checkForm(Filter filter) {
+    if (filter instanceof PaginationFilter page) {
+      checkPage(page);
+    } else if (filter instanceof ColumnFilter column) {
+      checkColumn(column);
+    } else if (filter instanceof CompositeFilter composite) {
+      int parts = composite.filters().size();
+      if (composite.combinator() == Combinator.NOT && parts != 1) {
+        throw ReadErrors.notOperator();
+      }
+      if (composite.combinator() != Combinator.NOT && parts < 2) {
+        throw ReadErrors.andOrOperator();
+      }
+      composite.filters().forEach(ReadCheck::checkForm);
+    }
+  }
+
+  private static void checkPage(PaginationFilter page) {
+    if (page.offset() < 0) {
+      throw ReadErrors.paginationOffset();
+    }
+    if (page.limit() <= 0) {
+      throw ReadErrors.paginationLimit();
+    }
+  }
+
+  private static void checkColumn(ColumnFilter filter) {
+    Names.checkColumn(filter.column());
+    if (filter.value() != null && filter.value().size() > Limits.ATTRIBUTE_VALUE_SIZE) {
+      throw RowErrors.attributeTooLong(filter.column(), filter.value().size());
+    }
   }
 }

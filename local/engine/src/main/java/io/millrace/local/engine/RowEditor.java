@@ -29,6 +29,25 @@ final class RowEditor {
     }
   }
 
+  /**
+   * Returns the cell with the first timestamp from its own on that its column has no version of. On
+   * a machine this near two writes can come within a millisecond, which they do not over a network:
+   * the second is not to replace the first.
+   */
+  Cell withFreeTimestamp(Cell cell) {
+    long timestamp = cell.timestamp();
+    int at = find(cell.name(), timestamp);
+    for (; at >= 0 && at < cells.size(); at--) {
+      if (!isVersion(cells.get(at), cell.name(), timestamp)) {
+        break;
+      }
+      timestamp++;
+    }
+    return timestamp == cell.timestamp()
+        ? cell
+        : new Cell(cell.name(), cell.value(), timestamp, cell.type());
+  }
+
   void deleteVersion(String name, long timestamp) {
     int at = find(name, timestamp);
     if (at < cells.size() && isVersion(cells.get(at), name, timestamp)) {

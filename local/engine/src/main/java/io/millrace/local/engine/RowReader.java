@@ -17,6 +17,7 @@ final class RowReader {
   private final long nowMillis;
   private final boolean wantsKeyColumn;
   private long bytesRead;
+  private long cellsRead;
 
   RowReader(ReadSpec spec, Table table, long nowMillis) {
     this.spec = spec;
@@ -30,6 +31,11 @@ final class RowReader {
     return bytesRead;
   }
 
+  /** Returns the bytes by which pages are cut: timestamps count there, too. */
+  long pageBytes() {
+    return bytesRead + cellsRead * Long.BYTES;
+  }
+
   /** Returns what is wanted of a row, or null if nothing is. */
   Row read(PrimaryKey key, byte[] stored) {
     StoredRow row = LiveRow.of(StoredRow.decode(stored), options, nowMillis);
@@ -41,11 +47,12 @@ final class RowReader {
     for (Cell cell : cells) {
       bytesRead += RowSize.of(cell);
     }
+    cellsRead += cells.size();
     if (cells.isEmpty() && !wantsKeyColumn && (row.cells().length > 0 || restricted())) {
       return null;
     }
     if (spec.filter() != null) {
-      if (!RowFilter.passes(spec.filter(), cells)) {
+      if (!RowFilter.passes(spec.filter(), key, cells)) {
         return null;
       }
       cells = RowFilter.select(spec.filter(), cells);

@@ -1,5 +1,6 @@
 package io.millrace.local.engine;
 
+import io.millrace.local.engine.filter.Filter;
 import io.millrace.local.engine.filter.RowFilter;
 import io.millrace.local.engine.row.Capacity;
 import io.millrace.local.engine.row.Condition;
@@ -27,6 +28,7 @@ import java.util.List;
 final class RowWriter {
 
   private static final Cell[] NO_CELLS = {};
+  private static final PrimaryKey NO_KEY = PrimaryKey.of();
 
   private final RecordWriter records = new RecordWriter();
 
@@ -45,9 +47,9 @@ final class RowWriter {
     StoredRow before =
         stored == null ? null : LiveRow.of(stored, table.options(), commit.nowMillis());
     AutoIncrement.checkExplicit(table, write, before);
-    checkCondition(write.condition(), before);
+    checkCondition(write.condition(), key, before);
     Cell[] changes = stamped(row, table, commit.nowMillis());
-    Cell[] after = apply(commit, table, write.type(), changes, before);
+    Cell[] after = apply(commit, table, write, changes, before);
     if (after == null) {
       commit.delete(storeKey);
     } else {
@@ -73,17 +75,21 @@ final class RowWriter {
     return stored == null ? null : StoredRow.decode(stored);
   }
 
-  private static void checkCondition(Condition condition, StoredRow before) {
+  private static void checkCondition(Condition condition, PrimaryKey key, StoredRow before) {
     if (condition.isTrivial()) {
       return;
     }
     if ((condition.existence() == RowExistence.EXPECT_EXIST && before == null)
         || (condition.existence() == RowExistence.EXPECT_NOT_EXIST && before != null)
-        || (condition.filter() != null
-            && !RowFilter.passes(
-                condition.filter(), before == null ? List.of() : List.of(before.cells())))) {
+        || (condition.filter() != null && !passes(condition.filter(), key, before))) {
       throw ServiceErrors.conditionCheckFail();
     }
+  }
+
+  private static boolean passes(Filter filter, PrimaryKey key, StoredRow before) {
+    return before == null
+        ? RowFilter.passes(filter, NO_KEY, List.of())
+        : RowFilter.passes(filter, key, List.of(before.cells()));
   }
 
   /**
@@ -91,7 +97,8 @@ final class RowWriter {
    * incremented becomes, among the changes, the put that it comes to.
    */
   private static Cell[] apply(
-      Commit commit, Table table, WriteType type, Cell[] changes, StoredRow before) {
+      Commit commit, Table table, RowWrite write, Cell[] changes, StoredRow before) {
+    WriteType type = write.type();
     if (type == WriteType.DELETE) {
       return null;
     }
@@ -105,7 +112,12 @@ final class RowWriter {
     for (int i = 0; i < changes.length; i++) {
       Cell cell = changes[i];
       switch (cell.type()) {
-        case PUT -> editor.put(cell);
+        case PUT -> {
+          if (!write.row().cell(i).hasTimestamp()) {
+            changes[i] = editor.withFreeTimestamp(cell);
+          }
+          editor.put(changes[i]);
+        }
         case INCREMENT -> {
           long by = ((IntegerValue) cell.value()).value();
           changes[i] = editor.increment(cell.name(), by, commit.nowMillis());
@@ -206,6 +218,7 @@ final class RowWriter {
     if (write.condition().isTrivial()) {
       return capacity;
     }
-    return capacity.plus(Capacity.ofRead(before == null ? 0 : RowSize.of(key, before.cells())));
+    boolean readsCells = write.condition().filter() != null && before != null;
+    return capacity.plus(Capacity.ofRead(readsCells ? RowSize.of(key, before.cells()) : 0));
   }
 }

@@ -15,9 +15,7 @@ import io.millrace.protocol.model.PrimaryKey;
 import io.millrace.protocol.model.Row;
 import io.millrace.protocol.model.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Reads and writes of the rows of one instance. */
 final class Rows {
@@ -36,18 +34,20 @@ final class Rows {
     return transactions;
   }
 
-  static void checkRead(ReadSpec read) {
+  static void checkReads(String table, List<PrimaryKey> keys, ReadSpec read) {
+    Names.checkTable(table);
     ReadCheck.check(read);
     if (!ReadCheck.hasVersions(read)) {
-      throw ReadErrors.noVersionCondition();
+      throw ReadErrors.noVersionConditionInBatchGetRow();
     }
+    keys.forEach(WriteCheck::checkKey);
   }
 
   RowRead get(String name, PrimaryKey key, ReadSpec read, String transactionId) {
     Names.checkTable(name);
     ReadCheck.check(read);
     if (!ReadCheck.hasVersions(read)) {
-      throw ReadErrors.noVersionConditionInGetRow();
+      throw ReadErrors.noVersionCondition();
     }
     WriteCheck.checkKey(key);
     Table table = tables.readable(name);
@@ -105,19 +105,21 @@ final class Rows {
 
   List<WriteResult> writeBatch(List<RowWrite> writes, boolean atomic) {
     writes.forEach(Rows::check);
-    if (atomic) {
-      checkOnePartitionKey(writes);
-    }
-    List<WriteResult> results = new ArrayList<>(writes.size());
+    WriteResult[] results = new WriteResult[writes.size()];
     engine
         .committer()
         .run(
             commit -> {
-              for (RowWrite write : writes) {
-                results.add(atomic ? write(commit, write) : writeAlone(commit, write));
+              if (atomic) {
+                AtomicBatch.byTable(writes)
+                    .forEach(batch -> batch.write(commit, write -> write(commit, write), results));
+              } else {
+                for (int i = 0; i < results.length; i++) {
+                  results[i] = writeAlone(commit, writes.get(i));
+                }
               }
             });
-    return results;
+    return List.of(results);
   }
 
   List<WriteResult> writeInTransaction(List<RowWrite> writes, String transactionId) {
@@ -147,19 +149,6 @@ final class Rows {
     WriteCheck.check(write);
     if (write.condition().filter() != null) {
       ReadCheck.check(write.condition().filter());
-    }
-  }
-
-  private static void checkOnePartitionKey(List<RowWrite> writes) {
-    Map<String, Value> scopes = new HashMap<>();
-    for (RowWrite write : writes) {
-      if (write.row().primaryKey().size() > 0) {
-        Value key = write.row().primaryKey().value(0);
-        Value scope = scopes.putIfAbsent(write.table(), key);
-        if (scope != null && !scope.equals(key)) {
-          throw Transaction.outOfScope(scope, key);
-        }
-      }
     }
   }
 

@@ -20,9 +20,6 @@ import java.util.Set;
 /** What can be wrong with a table to make or to change. */
 final class SpecCheck {
 
-  /** The id of a stream is the table's name and 17 characters, and no longer than a name. */
-  private static final int STREAM_TABLE_NAME_LENGTH = 238;
-
   private SpecCheck() {}
 
   static void check(TableSpec spec) {
@@ -31,7 +28,7 @@ final class SpecCheck {
     checkMaxVersions(spec.options().maxVersions());
     checkDeviation(spec.options().deviationSeconds());
     checkThroughput(spec.reserved());
-    checkStream(spec.schema().name(), spec.stream());
+    checkStream(spec.stream());
     checkPartitions(spec.schema().key().get(0), spec.partitions());
     spec.indexes().forEach(index -> IndexCheck.check(index, spec.schema(), spec.options()));
     if (spec.indexes().size() > IndexCheck.INDEXES_PER_TABLE) {
@@ -39,7 +36,7 @@ final class SpecCheck {
     }
   }
 
-  static void check(String table, TableChange change) {
+  static void check(TableChange change) {
     if (change.timeToLive() != null) {
       checkTimeToLive(change.timeToLive());
     }
@@ -53,7 +50,7 @@ final class SpecCheck {
       checkThroughput(change.reserved());
     }
     if (change.stream() != null) {
-      checkStream(table, change.stream());
+      checkStream(change.stream());
     }
   }
 
@@ -137,7 +134,7 @@ final class SpecCheck {
     }
   }
 
-  private static void checkStream(String table, StreamOptions stream) {
+  private static void checkStream(StreamOptions stream) {
     if (!stream.enabled()) {
       return;
     }
@@ -146,42 +143,42 @@ final class SpecCheck {
           "The expiration time of a stream must be in range: [1, %d] hours, not %d."
               .formatted(Limits.STREAM_RETENTION_HOURS, stream.retentionHours()));
     }
-    if (table.length() > STREAM_TABLE_NAME_LENGTH) {
-      throw SchemaErrors.invalidTableName(table);
-    }
   }
 
   private static void checkPartitions(KeyColumn partitionKey, List<PartitionRange> partitions) {
     if (partitions.size() > Limits.PRE_SPLIT_PARTITIONS) {
       throw SchemaErrors.partitionCount();
     }
+    for (int i = 1; i < partitions.size(); i++) {
+      checkBound(partitionKey, partitions.get(i).begin());
+    }
     for (int i = 0; i < partitions.size(); i++) {
       PartitionRange range = partitions.get(i);
-      boolean first = i == 0;
-      boolean last = i == partitions.size() - 1;
       boolean joined =
-          first
-              ? range.begin() == Value.INF_MIN
+          i == 0
+              ? range.begin().equals(Value.INF_MIN)
               : range.begin().equals(partitions.get(i - 1).end());
-      boolean ended = last == (range.end() == Value.INF_MAX);
+      boolean last = i == partitions.size() - 1;
+      boolean ended = last == range.end().equals(Value.INF_MAX);
       if (!joined || !ended || range.begin().compareTo(range.end()) >= 0) {
         throw ServiceErrors.parameterInvalid(
             "The partition ranges must cover all values from INF_MIN to INF_MAX, ascending, without a gap.");
-      }
-      if (!first) {
-        checkBound(partitionKey, range.begin());
       }
     }
   }
 
   private static void checkBound(KeyColumn partitionKey, Value bound) {
     if (bound.type() != partitionKey.type()) {
-      throw ServiceErrors.parameterInvalid(
-          "Invalid type of partition range: expect %s actual %s."
-              .formatted(partitionKey.type().serviceName(), bound.type().serviceName()));
+      throw SchemaErrors.partitionType();
     }
     if (bound.equals(Value.of(Long.MIN_VALUE)) || bound.equals(Value.of(Long.MAX_VALUE))) {
       throw SchemaErrors.partitionValue();
+    }
+    if (bound.size() == 0) {
+      throw SchemaErrors.partitionEmpty(bound.type());
+    }
+    if (bound.size() > Limits.PARTITION_VALUE_SIZE) {
+      throw SchemaErrors.partitionTooLong(bound.size());
     }
   }
 }

@@ -101,7 +101,7 @@ final class Tables {
 
   void update(String name, TableChange change) {
     Names.checkTable(name);
-    SpecCheck.check(name, change);
+    SpecCheck.check(change);
     redefine(
         name,
         (batch, table, now) -> {

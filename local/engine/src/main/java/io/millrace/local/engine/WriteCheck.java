@@ -1,9 +1,11 @@
 package io.millrace.local.engine;
 
+import io.millrace.local.engine.row.ReturnContent;
 import io.millrace.local.engine.row.RowWrite;
 import io.millrace.local.engine.row.WriteType;
 import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.RowErrors;
+import io.millrace.protocol.error.SchemaErrors;
 import io.millrace.protocol.model.Cell;
 import io.millrace.protocol.model.CellType;
 import io.millrace.protocol.model.DoubleValue;
@@ -34,15 +36,30 @@ final class WriteCheck {
       throw RowErrors.attributeCount(row.size());
     }
     if (write.type() == WriteType.UPDATE && row.size() == 0) {
-      throw RowErrors.updateWithoutCells();
+      throw RowErrors.attributeMissing();
     }
     for (int i = 0; i < row.size(); i++) {
       checkCell(row.cell(i), write.type());
     }
+    if (write.returnContent().type() != ReturnContent.Type.NONE) {
+      write.returnContent().columns().forEach(column -> checkIsReturned(write, column));
+    }
+  }
+
+  private static void checkIsReturned(RowWrite write, String column) {
+    Row row = write.row();
+    boolean modified = write.returnContent().type() == ReturnContent.Type.AFTER_MODIFY;
+    for (int i = 0; modified && i < row.size(); i++) {
+      if (row.cell(i).type() == CellType.INCREMENT && row.cell(i).name().equals(column)) {
+        return;
+      }
+    }
+    throw RowErrors.returnedColumnNotIncremented(column);
   }
 
   /** Refuses key values that no row can have. */
   static void checkKey(PrimaryKey key) {
+    checkKeySize(key);
     for (int i = 0; i < key.size(); i++) {
       Value value = key.value(i);
       if (value.type().isInfinite()) {
@@ -51,6 +68,13 @@ final class WriteCheck {
       if (value.size() > Limits.PRIMARY_KEY_VALUE_SIZE) {
         throw RowErrors.primaryKeyTooLong(key.name(i), value.size());
       }
+    }
+  }
+
+  /** Refuses a number of key columns that no table can have. */
+  static void checkKeySize(PrimaryKey key) {
+    if (key.size() == 0 || key.size() > Limits.PRIMARY_KEY_COLUMNS) {
+      throw SchemaErrors.primaryKeyCount();
     }
   }
 

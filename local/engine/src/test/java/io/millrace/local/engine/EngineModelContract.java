@@ -187,7 +187,10 @@ abstract class EngineModelContract {
     return (condition.existence() != RowExistence.EXPECT_EXIST || exists)
         && (condition.existence() != RowExistence.EXPECT_NOT_EXIST || !exists)
         && (condition.filter() == null
-            || RowFilter.passes(condition.filter(), exists ? before.cells() : List.of()));
+            || RowFilter.passes(
+                condition.filter(),
+                exists ? before.primaryKey() : PrimaryKey.of(),
+                exists ? before.cells() : List.of()));
   }
 
   private RowWrite randomWrite() {

@@ -122,10 +122,18 @@ final class EngineTest {
   void atomicBatchIsAllOrNothing() {
     RowWrite good = RowWrite.put("t", row("x", 1));
     RowWrite bad = RowWrite.put("t", row("x", 2)).when(Condition.EXPECT_EXIST);
-    assertThatThrownBy(() -> instance.writeBatch(List.of(good, bad), true))
-        .isInstanceOf(ServiceException.class);
+    assertThat(instance.writeBatch(List.of(good, bad), true))
+        .allMatch(result -> result.error().is(ErrorCode.CONDITION_CHECK_FAIL));
     assertThat(get("x", 1)).isEmpty();
     assertThat(records()).isEmpty();
+  }
+
+  @Test
+  void atomicBatchMustStayInOnePartition() {
+    List<RowWrite> writes = List.of(RowWrite.put("t", row("x", 1)), RowWrite.put("t", row("y", 1)));
+    assertThat(instance.writeBatch(writes, true))
+        .allMatch(result -> result.error().is(ErrorCode.DATA_OUT_OF_RANGE));
+    assertThat(get("x", 1)).isEmpty();
   }
 
   @Test

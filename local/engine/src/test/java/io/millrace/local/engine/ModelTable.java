@@ -64,7 +64,12 @@ final class ModelTable {
               cell.name(), name -> new TreeMap<>(Collections.reverseOrder()));
       long timestamp = cell.hasTimestamp() ? cell.timestamp() : now;
       switch (cell.type()) {
-        case PUT -> versions.put(timestamp, cell.value());
+        case PUT -> {
+          while (!cell.hasTimestamp() && versions.containsKey(timestamp)) {
+            timestamp++;
+          }
+          versions.put(timestamp, cell.value());
+        }
         case DELETE_ONE_VERSION -> versions.remove(timestamp);
         case DELETE_ALL_VERSION -> versions.clear();
         case INCREMENT -> {

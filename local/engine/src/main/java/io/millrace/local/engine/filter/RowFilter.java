@@ -1,16 +1,18 @@
 package io.millrace.local.engine.filter;
 
 import io.millrace.protocol.model.Cell;
+import io.millrace.protocol.model.PrimaryKey;
 import io.millrace.protocol.model.StringValue;
 import io.millrace.protocol.model.Value;
 import io.millrace.protocol.model.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 
 /**
- * Evaluates filters on the cells of one row. A column that is not among the cells is missing: a
- * filter cannot see what is not read. Values of different types are never equal, and neither less
- * nor greater.
+ * Evaluates filters on one row: its key columns and the cells that are read. Any other column is
+ * missing: a filter cannot see what is not read. Values of different types are never equal, and
+ * neither less nor greater.
  */
 public final class RowFilter {
 
@@ -19,17 +21,18 @@ public final class RowFilter {
   /**
    * Tells whether a row passes.
    *
+   * @param key the row's key, or one without columns if there is no row
    * @param cells by name, and then the newest first
    */
-  public static boolean passes(Filter filter, List<Cell> cells) {
+  public static boolean passes(Filter filter, PrimaryKey key, List<Cell> cells) {
     if (filter instanceof ColumnFilter column) {
-      return passes(column, cells);
+      return passes(column, valuesOf(column, key, cells));
     }
     if (filter instanceof CompositeFilter composite) {
       return switch (composite.combinator()) {
-        case NOT -> !passes(composite.filters().get(0), cells);
-        case AND -> composite.filters().stream().allMatch(each -> passes(each, cells));
-        case OR -> composite.filters().stream().anyMatch(each -> passes(each, cells));
+        case NOT -> !passes(composite.filters().get(0), key, cells);
+        case AND -> composite.filters().stream().allMatch(each -> passes(each, key, cells));
+        case OR -> composite.filters().stream().anyMatch(each -> passes(each, key, cells));
       };
     }
     return true;
@@ -55,34 +58,43 @@ public final class RowFilter {
     return at;
   }
 
-  private static boolean passes(ColumnFilter filter, List<Cell> cells) {
-    boolean found = false;
+  /** Returns the values of the filter's column that count, the newest first. */
+  private static List<Value> valuesOf(ColumnFilter filter, PrimaryKey key, List<Cell> cells) {
+    for (int i = 0; i < key.size(); i++) {
+      if (key.name(i).equals(filter.column())) {
+        return List.of(key.value(i));
+      }
+    }
+    List<Value> values = new ArrayList<>();
     for (Cell cell : cells) {
-      if (!cell.name().equals(filter.column())) {
-        if (found) {
-          break;
+      if (cell.name().equals(filter.column())) {
+        values.add(cell.value());
+        if (filter.latestOnly()) {
+          return values;
         }
-        continue;
+      } else if (!values.isEmpty()) {
+        return values;
       }
-      if (filter.comparator() == Comparator.EXIST) {
-        return true;
-      }
-      if (filter.comparator() == Comparator.NOT_EXIST) {
-        return false;
-      }
-      Value value = extract(filter.extraction(), cell.value());
+    }
+    return values;
+  }
+
+  private static boolean passes(ColumnFilter filter, List<Value> values) {
+    if (filter.comparator() == Comparator.EXIST) {
+      return !values.isEmpty();
+    }
+    if (filter.comparator() == Comparator.NOT_EXIST) {
+      return values.isEmpty();
+    }
+    boolean found = false;
+    for (Value stored : values) {
+      Value value = extract(filter.extraction(), stored);
       if (value != null) {
         found = true;
         if (matches(filter.comparator(), value, filter.value())) {
           return true;
         }
       }
-      if (filter.latestOnly()) {
-        break;
-      }
-    }
-    if (filter.comparator() == Comparator.EXIST || filter.comparator() == Comparator.NOT_EXIST) {
-      return filter.comparator() == Comparator.NOT_EXIST;
     }
     return !found && filter.passIfMissing();
   }

@@ -5,7 +5,8 @@ import java.util.Set;
 /**
  * What a write answers.
  *
- * @param columns for {@link Type#AFTER_MODIFY}: incremented columns whose new values are wanted
+ * @param columns incremented columns whose new values are wanted; none but with {@link
+ *     Type#AFTER_MODIFY}
  */
 public record ReturnContent(Type type, Set<String> columns) {
 

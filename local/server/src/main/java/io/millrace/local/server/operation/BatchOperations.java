@@ -68,11 +68,11 @@ final class BatchOperations {
   private static TableRead tableRead(OperationCall call, TableInBatchGetRowRequest message) {
     String table = Requests.tableName(message.hasTableName(), message.getTableName());
     ReadSpec spec = ReadSpecs.of(message);
-    call.instance().checkRead(spec);
     List<PrimaryKey> keys = new ArrayList<>(message.getPrimaryKeyCount());
     for (ByteString key : message.getPrimaryKeyList()) {
       keys.add(Rows.key(key));
     }
+    call.instance().checkReads(table, keys, spec);
     return new TableRead(table, spec, keys);
   }
 

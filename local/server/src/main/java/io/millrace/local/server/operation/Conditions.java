@@ -32,7 +32,9 @@ final class Conditions {
   static ReturnContent returnContent(io.millrace.protocol.wire.ReturnContent message) {
     return switch (message.getReturnType()) {
       case RT_NONE -> ReturnContent.NONE;
-      case RT_PK -> ReturnContent.PRIMARY_KEY;
+      case RT_PK ->
+          new ReturnContent(
+              ReturnContent.Type.PRIMARY_KEY, Set.copyOf(message.getReturnColumnNamesList()));
       case RT_AFTER_MODIFY ->
           new ReturnContent(
               ReturnContent.Type.AFTER_MODIFY, Set.copyOf(message.getReturnColumnNamesList()));

@@ -7,7 +7,7 @@ import io.millrace.protocol.model.PrimaryKeyColumn;
 import io.millrace.protocol.model.Row;
 import java.nio.charset.StandardCharsets;
 
-/** The size of the rows of a write request as the service counts it: names and values. */
+/** The size of the rows of a write request as the service counts it: names, values, timestamps. */
 final class DataSize {
   private DataSize() {}
 
@@ -20,6 +20,9 @@ final class DataSize {
     for (int i = 0; i < row.size(); i++) {
       Cell cell = row.cell(i);
       size += length(cell.name()) + (cell.value() == null ? 0 : cell.value().size());
+      if (cell.hasTimestamp()) {
+        size += Long.BYTES;
+      }
     }
     return size;
   }

@@ -129,15 +129,7 @@ final class FilterDecoder {
           case LO_AND -> CompositeFilter.Combinator.AND;
           case LO_OR -> CompositeFilter.Combinator.OR;
         };
-    int size = message.getSubFiltersCount();
-    if (combinator == CompositeFilter.Combinator.NOT) {
-      if (size != 1) {
-        throw ReadErrors.notOperator();
-      }
-    } else if (size < 2) {
-      throw ReadErrors.andOrOperator();
-    }
-    List<Filter> filters = new ArrayList<>(Math.min(size, Limits.FILTERS));
+    List<Filter> filters = new ArrayList<>(Math.min(message.getSubFiltersCount(), Limits.FILTERS));
     for (io.millrace.protocol.wire.Filter sub : message.getSubFiltersList()) {
       filters.add(filter(sub));
     }
@@ -153,12 +145,6 @@ final class FilterDecoder {
     }
     if (!message.hasOffset() || !message.hasLimit()) {
       throw ReadErrors.paginationFilterFormat();
-    }
-    if (message.getOffset() < 0) {
-      throw ReadErrors.paginationOffset();
-    }
-    if (message.getLimit() <= 0) {
-      throw ReadErrors.paginationLimit();
     }
     return new PaginationFilter(message.getOffset(), message.getLimit());
   }

@@ -17,9 +17,6 @@ final class ReadSpecs {
   private ReadSpecs() {}
 
   static ReadSpec of(GetRowRequest request) {
-    if (!request.hasMaxVersions() && !request.hasTimeRange()) {
-      throw ReadErrors.noVersionConditionInGetRow();
-    }
     return spec(
         request.getColumnsToGetList(),
         request.hasTimeRange() ? request.getTimeRange() : null,
@@ -30,9 +27,6 @@ final class ReadSpecs {
   }
 
   static ReadSpec of(GetRangeRequest request) {
-    if (!request.hasMaxVersions() && !request.hasTimeRange()) {
-      throw ReadErrors.noVersionCondition();
-    }
     return spec(
         request.getColumnsToGetList(),
         request.hasTimeRange() ? request.getTimeRange() : null,
@@ -43,9 +37,6 @@ final class ReadSpecs {
   }
 
   static ReadSpec of(TableInBatchGetRowRequest request) {
-    if (!request.hasMaxVersions() && !request.hasTimeRange()) {
-      throw ReadErrors.noVersionCondition();
-    }
     return spec(
         request.getColumnsToGetList(),
         request.hasTimeRange() ? request.getTimeRange() : null,

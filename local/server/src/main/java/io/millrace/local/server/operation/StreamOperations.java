@@ -5,6 +5,7 @@ import io.millrace.local.engine.log.LogPage;
 import io.millrace.local.engine.log.Shard;
 import io.millrace.local.engine.log.StreamInfo;
 import io.millrace.local.engine.row.Capacity;
+import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.StreamErrors;
 import io.millrace.protocol.wire.DescribeStreamRequest;
 import io.millrace.protocol.wire.DescribeStreamResponse;
@@ -97,6 +98,10 @@ final class StreamOperations {
     ShardIterator iterator =
         ShardIterator.parse(request.getShardIterator())
             .orElseThrow(() -> StreamErrors.invalidShardIterator(request.getShardIterator()));
+    if (call.instance().stream(iterator.streamId()).table().length()
+        > Limits.STREAM_TABLE_NAME_LENGTH) {
+      throw StreamErrors.invalidStreamId(iterator.streamId());
+    }
     int limit = request.getLimit() > 0 ? Math.min(request.getLimit(), MAX_RECORDS) : MAX_RECORDS;
     LogPage page =
         call.instance()
