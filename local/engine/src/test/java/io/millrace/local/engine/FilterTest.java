@@ -10,6 +10,8 @@ import io.millrace.local.engine.filter.Extraction;
 import io.millrace.local.engine.filter.Filter;
 import io.millrace.local.engine.filter.RowFilter;
 import io.millrace.protocol.model.Cell;
+import io.millrace.protocol.model.PrimaryKey;
+import io.millrace.protocol.model.PrimaryKeyColumn;
 import io.millrace.protocol.model.Value;
 import io.millrace.protocol.model.ValueType;
 import java.util.List;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class FilterTest {
 
+  private static final PrimaryKey KEY = PrimaryKey.of(new PrimaryKeyColumn("pk", Value.of("k")));
+
   /** The column c has 5 as its newest version and 9 as the one before. */
   private static final List<Cell> CELLS =
       List.of(
@@ -28,7 +32,7 @@ final class FilterTest {
           Cell.put("s", Value.of("price=42;"), 10));
 
   private static boolean passes(Filter filter) {
-    return RowFilter.passes(filter, CELLS);
+    return RowFilter.passes(filter, KEY, CELLS);
   }
 
   private static ColumnFilter on(String column, Comparator comparator, Value value) {
@@ -47,6 +51,13 @@ final class FilterTest {
   })
   void comparesTheNewestVersion(Comparator comparator, long value, boolean passes) {
     assertThat(passes(on("c", comparator, Value.of(value)))).isEqualTo(passes);
+  }
+
+  @Test
+  void seesKeyColumns() {
+    assertThat(passes(on("pk", Comparator.EQUAL, Value.of("k")))).isTrue();
+    assertThat(passes(on("pk", Comparator.EQUAL, Value.of("x")))).isFalse();
+    assertThat(passes(on("pk", Comparator.EXIST, null))).isTrue();
   }
 
   @Test
