@@ -6,9 +6,11 @@ import io.millrace.local.engine.store.KeyValueStore;
 import io.millrace.local.engine.store.MemoryStore;
 import io.millrace.local.engine.store.RocksStore;
 import io.millrace.local.engine.store.StoreException;
+import io.millrace.local.server.access.InstanceNames;
 import io.millrace.local.server.fault.Faults;
 import io.millrace.local.server.http.HttpListener;
 import io.millrace.local.server.http.ListenerSettings;
+import io.millrace.local.server.http.PemIdentity;
 import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.ServiceException;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A running local Tablestore: a server that official clients take for the service.
@@ -37,12 +40,12 @@ public final class LocalTablestore implements AutoCloseable {
   private final String endpoint;
 
   private LocalTablestore(
-      HttpListener listener, Engine engine, ServiceClock clock, ServerParts parts, String host) {
+      HttpListener listener, Engine engine, ServiceClock clock, ServerParts parts) {
     this.listener = listener;
     this.engine = engine;
     this.clock = clock;
     this.parts = parts;
-    this.endpoint = "http://" + host + ":" + listener.port();
+    this.endpoint = listener.uri();
   }
 
   /**
@@ -67,12 +70,13 @@ public final class LocalTablestore implements AutoCloseable {
       ServiceClock clock = options.clock().map(ServiceClock::of).orElseGet(ServiceClock::ofSystem);
       engine = open(options, clock);
       for (String instance : options.instances()) {
+        InstanceNames.check(instance);
         engine.createInstance(instance);
       }
       parts = ServerParts.start(options, engine, clock);
       listener.serve(parts.calls());
-      return new LocalTablestore(listener, engine, clock, parts, options.host());
-    } catch (IOException | RuntimeException failure) {
+      return new LocalTablestore(listener, engine, clock, parts);
+    } catch (IOException | RuntimeException | LinkageError failure) {
       listener.close();
       if (parts != null) {
         parts.close();
@@ -84,7 +88,7 @@ public final class LocalTablestore implements AutoCloseable {
     }
   }
 
-  private static LocalTablestoreException notStarted(Exception failure) {
+  private static LocalTablestoreException notStarted(Throwable failure) {
     if (failure instanceof LocalTablestoreException known) {
       return known;
     }
@@ -97,8 +101,10 @@ public final class LocalTablestore implements AutoCloseable {
   private static HttpListener bind(LocalTablestoreBuilder options) {
     String host = options.host();
     int port = options.port();
+    ListenerSettings settings =
+        ListenerSettings.of(host, port, Limits.REQUEST_BODY_SIZE).withIdentity(identity(options));
     try {
-      return HttpListener.bind(ListenerSettings.of(host, port, Limits.REQUEST_BODY_SIZE));
+      return HttpListener.bind(settings);
     } catch (BindException failure) {
       if (port != 0 && String.valueOf(failure.getMessage()).contains("in use")) {
         throw new PortInUseException(host, port, failure);
@@ -106,6 +112,15 @@ public final class LocalTablestore implements AutoCloseable {
       throw cannotListen(host, port, failure);
     } catch (IOException failure) {
       throw cannotListen(host, port, failure);
+    }
+  }
+
+  private static Optional<PemIdentity> identity(LocalTablestoreBuilder options) {
+    try {
+      return options.identity();
+    } catch (IOException unreadable) {
+      throw new LocalTablestoreException(
+          "The server's certificate cannot be used: " + unreadable.getMessage(), unreadable);
     }
   }
 
@@ -140,6 +155,7 @@ public final class LocalTablestore implements AutoCloseable {
 
   /** Makes an instance, if there is none of the name. */
   public void createInstance(String name) {
+    InstanceNames.check(name);
     engine.createInstance(name);
   }
 

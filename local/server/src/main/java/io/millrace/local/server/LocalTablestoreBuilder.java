@@ -1,6 +1,8 @@
 package io.millrace.local.server;
 
 import io.millrace.local.server.access.AccessKey;
+import io.millrace.local.server.http.PemIdentity;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ public final class LocalTablestoreBuilder {
   private int port;
   private Path dataDirectory;
   private Path accessLog;
+  private Path certificates;
+  private Path privateKey;
   private int partitions = 4;
   private Clock clock;
   private Clock wallClock = Clock.systemUTC();
@@ -93,6 +97,18 @@ public final class LocalTablestoreBuilder {
     return this;
   }
 
+  /**
+   * Speaks HTTPS instead of HTTP.
+   *
+   * @param newCertificates a PEM file with the certificate chain, the server's own first
+   * @param newPrivateKey a PEM file with its key in PKCS #8 form, not encrypted
+   */
+  public LocalTablestoreBuilder tls(Path newCertificates, Path newPrivateKey) {
+    certificates = Objects.requireNonNull(newCertificates, "newCertificates");
+    privateKey = Objects.requireNonNull(newPrivateKey, "newPrivateKey");
+    return this;
+  }
+
   /** Appends a line for each answered request to a file. Default: none. */
   public LocalTablestoreBuilder accessLog(Path file) {
     accessLog = Objects.requireNonNull(file, "file");
@@ -149,6 +165,12 @@ public final class LocalTablestoreBuilder {
 
   Optional<Clock> clock() {
     return Optional.ofNullable(clock);
+  }
+
+  Optional<PemIdentity> identity() throws IOException {
+    return certificates == null
+        ? Optional.empty()
+        : Optional.of(PemIdentity.read(certificates, privateKey));
   }
 
   Optional<Path> accessLog() {

@@ -3,6 +3,14 @@ package io.millrace.local.server;
 import io.millrace.local.engine.Engine;
 import io.millrace.local.server.access.AccessKeys;
 import io.millrace.local.server.access.Authenticator;
+import io.millrace.local.server.admin.AdminAccess;
+import io.millrace.local.server.admin.AdminCalls;
+import io.millrace.local.server.admin.AdminRoutes;
+import io.millrace.local.server.admin.ClockRoutes;
+import io.millrace.local.server.admin.FaultRoutes;
+import io.millrace.local.server.admin.InstanceRoutes;
+import io.millrace.local.server.admin.ShardRoutes;
+import io.millrace.local.server.admin.StatusRoutes;
 import io.millrace.local.server.call.ServiceCalls;
 import io.millrace.local.server.fault.Faults;
 import io.millrace.local.server.http.CallHandler;
@@ -42,7 +50,7 @@ final class ServerParts implements AutoCloseable {
     Authenticator authenticator =
         new Authenticator(
             new AccessKeys(options.accessKeys()), options.wallClock(), options.lenient());
-    this.calls =
+    CallHandler serviceCalls =
         new ServiceCalls(
             authenticator,
             new OperationTable(tunnels),
@@ -51,6 +59,14 @@ final class ServerParts implements AutoCloseable {
             observer,
             timer,
             options.wallClock());
+    AdminRoutes routes =
+        new AdminRoutes(
+            new StatusRoutes(metrics),
+            new ClockRoutes(clock),
+            new FaultRoutes(faults),
+            new InstanceRoutes(engine, tunnels),
+            new ShardRoutes(engine));
+    this.calls = new AdminCalls(new AdminAccess(authenticator), routes, serviceCalls);
     Future<?> unused =
         timer.scheduleWithFixedDelay(
             () -> trim(engine), TRIM_SECONDS, TRIM_SECONDS, TimeUnit.SECONDS);

@@ -1,5 +1,6 @@
 package io.millrace.local.server;
 
+import io.millrace.local.server.admin.ClockRoutes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /** The time of the data: another clock's, shifted at will. */
-final class ServiceClock extends Clock {
+final class ServiceClock extends Clock implements ClockRoutes.Time {
   private final Clock base;
   private final LongSupplier ticks;
   private final AtomicReference<Duration> offset;
@@ -41,13 +42,15 @@ final class ServiceClock extends Clock {
     return instant.getEpochSecond() * 1_000_000_000 + instant.getNano();
   }
 
-  void advance(Duration duration) {
+  @Override
+  public void advance(Duration duration) {
     offset.updateAndGet(current -> current.plus(duration));
     advanced.addAndGet(duration.toNanos());
   }
 
   /** From now on it is that time, and goes on from there. */
-  void set(Instant instant) {
+  @Override
+  public void set(Instant instant) {
     offset.set(Duration.between(base.instant(), instant));
   }
 
@@ -57,6 +60,11 @@ final class ServiceClock extends Clock {
    */
   long nanoTime() {
     return ticks.getAsLong() + advanced.get();
+  }
+
+  @Override
+  public Instant now() {
+    return instant();
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.millrace.protocol.error.ServiceErrors;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,14 +18,6 @@ import java.util.Optional;
  */
 public final class Authenticator {
   private static final Duration MAX_SKEW = Duration.ofSeconds(Limits.CLOCK_SKEW_SECONDS);
-  private static final List<String> REQUIRED =
-      List.of(
-          OtsHeaders.DATE,
-          OtsHeaders.API_VERSION,
-          OtsHeaders.ACCESS_KEY_ID,
-          OtsHeaders.CONTENT_MD5,
-          OtsHeaders.INSTANCE_NAME);
-
   private final AccessKeys keys;
   private final Clock clock;
   private final boolean lenient;
@@ -58,6 +49,21 @@ public final class Authenticator {
    * @throws io.millrace.protocol.error.ServiceException with what is wrong
    */
   public void check(HttpCall call, String operation, Optional<Signer> signer) {
+    require(call, OtsHeaders.DATE);
+    require(call, OtsHeaders.API_VERSION);
+    require(call, OtsHeaders.ACCESS_KEY_ID);
+    require(call, OtsHeaders.CONTENT_MD5);
+    require(call, OtsHeaders.INSTANCE_NAME);
+    checkSigned(call, operation, signer);
+  }
+
+  /**
+   * Checks a call that may be no call of the service's.
+   *
+   * @param signer what the caller signs with, if known
+   * @throws io.millrace.protocol.error.ServiceException with what is wrong
+   */
+  public void checkSigned(HttpCall call, String operation, Optional<Signer> signer) {
     checkHeaders(call);
     if (!lenient) {
       checkDate(call.header(OtsHeaders.DATE));
@@ -72,9 +78,9 @@ public final class Authenticator {
   }
 
   private void checkHeaders(HttpCall call) {
-    for (String name : REQUIRED) {
-      require(call, name);
-    }
+    require(call, OtsHeaders.DATE);
+    require(call, OtsHeaders.ACCESS_KEY_ID);
+    require(call, OtsHeaders.CONTENT_MD5);
     if (call.header(OtsHeaders.SIGNATURE_V4) != null) {
       require(call, OtsHeaders.SIGN_DATE);
       require(call, OtsHeaders.SIGN_REGION);

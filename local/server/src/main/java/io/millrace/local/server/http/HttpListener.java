@@ -8,6 +8,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.slf4j.Logger;
@@ -32,7 +34,12 @@ public final class HttpListener implements AutoCloseable {
     this.server =
         new Server(threads, new ScheduledExecutorScheduler("millrace-http-timer", true), null);
     server.setStopTimeout(0);
-    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration());
+    this.connector =
+        settings
+            .identity()
+            .map(identity -> new ServerConnector(server, 1, 1, tls(identity, http), http))
+            .orElseGet(() -> new ServerConnector(server, 1, 1, http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.idleTimeout().toMillis());
@@ -80,6 +87,14 @@ public final class HttpListener implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  /** Where the listener is reached, such as {@code http://127.0.0.1:8087}. */
+  public String uri() {
+    String scheme = settings.identity().isPresent() ? "https" : "http";
+    String host = settings.host();
+    String authority = host.contains(":") ? "[" + host + "]" : host;
+    return scheme + "://" + authority + ":" + port();
+  }
+
   /** How many calls have been read or are being read and are not yet answered. */
   public int callsInFlight() {
     return inFlight.count();
@@ -102,6 +117,13 @@ public final class HttpListener implements AutoCloseable {
     } catch (Exception failure) {
       log.warn("The HTTP listener did not stop cleanly", failure);
     }
+  }
+
+  private static SslConnectionFactory tls(PemIdentity identity, HttpConnectionFactory http) {
+    SslContextFactory.Server context = new SslContextFactory.Server();
+    context.setKeyStore(identity.keyStore());
+    context.setKeyStorePassword("");
+    return new SslConnectionFactory(context, http.getProtocol());
   }
 
   private static HttpConfiguration configuration() {

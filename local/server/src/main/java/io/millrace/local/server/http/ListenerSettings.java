@@ -1,6 +1,7 @@
 package io.millrace.local.server.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Bounds of a listener.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param idleTimeout how long a connection may be silent between requests
  * @param bodyTimeout how long a body may take to arrive, and a reply to be taken
  * @param stopTimeout how long {@link HttpListener#close()} waits for calls in flight
+ * @param identity what the listener proves itself with if it speaks TLS
  */
 public record ListenerSettings(
     String host,
@@ -22,7 +24,8 @@ public record ListenerSettings(
     int maxThreads,
     Duration idleTimeout,
     Duration bodyTimeout,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    Optional<PemIdentity> identity) {
 
   /** Settings for an address, with bounds that suit one machine. */
   public static ListenerSettings of(String host, int port, int maxBodyBytes) {
@@ -35,6 +38,21 @@ public record ListenerSettings(
         64,
         Duration.ofSeconds(75),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(6));
+        Duration.ofSeconds(6),
+        Optional.empty());
+  }
+
+  /** The same, over TLS if there is an identity. */
+  public ListenerSettings withIdentity(Optional<PemIdentity> newIdentity) {
+    return new ListenerSettings(
+        host,
+        port,
+        maxBodyBytes,
+        maxBufferedBytes,
+        maxThreads,
+        idleTimeout,
+        bodyTimeout,
+        stopTimeout,
+        newIdentity);
   }
 }

@@ -11,7 +11,6 @@ import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.RowErrors;
 import io.millrace.protocol.error.ServiceException;
 import io.millrace.protocol.model.PrimaryKey;
-import io.millrace.protocol.model.Row;
 import io.millrace.protocol.wire.BatchGetRowRequest;
 import io.millrace.protocol.wire.BatchGetRowResponse;
 import io.millrace.protocol.wire.BatchWriteRowRequest;
@@ -157,13 +156,12 @@ final class BatchOperations {
     if (!message.hasType()) {
       throw RowErrors.invalidModifyType();
     }
-    Row row = Rows.row(message.getRowChange());
-    return new RowWrite(
+    return RowWrites.decode(
         table,
         writeType(message.getType()),
-        row,
-        Conditions.condition(message.hasCondition(), message.getCondition()),
-        Conditions.returnContent(message.getReturnContent()));
+        message.getRowChange(),
+        message.getCondition(),
+        message.getReturnContent());
   }
 
   static WriteType writeType(OperationType type) {

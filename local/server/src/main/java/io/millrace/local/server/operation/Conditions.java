@@ -10,8 +10,8 @@ final class Conditions {
   private Conditions() {}
 
   /** The condition of a write, which every write has. */
-  static Condition condition(boolean present, io.millrace.protocol.wire.Condition message) {
-    if (!present || !message.hasRowExistence()) {
+  static Condition condition(io.millrace.protocol.wire.Condition message) {
+    if (!message.hasRowExistence()) {
       throw RowErrors.conditionMissing();
     }
     if (!message.hasColumnCondition()) {

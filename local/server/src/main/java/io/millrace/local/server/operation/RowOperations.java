@@ -2,14 +2,13 @@ package io.millrace.local.server.operation;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.millrace.local.engine.row.Condition;
 import io.millrace.local.engine.row.ReadSpec;
 import io.millrace.local.engine.row.RowRead;
 import io.millrace.local.engine.row.RowWrite;
 import io.millrace.local.engine.row.WriteResult;
 import io.millrace.local.engine.row.WriteType;
 import io.millrace.protocol.model.PrimaryKey;
-import io.millrace.protocol.model.Row;
+import io.millrace.protocol.wire.Condition;
 import io.millrace.protocol.wire.DeleteRowRequest;
 import io.millrace.protocol.wire.DeleteRowResponse;
 import io.millrace.protocol.wire.GetRowRequest;
@@ -42,7 +41,6 @@ final class RowOperations {
     PutRowRequest request = PutRowRequest.parseFrom(call.body());
     String table = Requests.tableName(request.hasTableName(), request.getTableName());
     Requests.checkNoTransaction(request.hasTransactionId());
-    Condition condition = Conditions.condition(request.hasCondition(), request.getCondition());
     WriteResult result =
         write(
             call,
@@ -50,7 +48,7 @@ final class RowOperations {
             table,
             WriteType.PUT,
             request.getRow(),
-            condition,
+            request.getCondition(),
             request.getReturnContent());
     PutRowResponse.Builder response =
         PutRowResponse.newBuilder().setConsumed(Consumption.of(result.capacity()));
@@ -64,7 +62,6 @@ final class RowOperations {
     UpdateRowRequest request = UpdateRowRequest.parseFrom(call.body());
     String table = Requests.tableName(request.hasTableName(), request.getTableName());
     Requests.checkNoTransaction(request.hasTransactionId());
-    Condition condition = Conditions.condition(request.hasCondition(), request.getCondition());
     WriteResult result =
         write(
             call,
@@ -72,7 +69,7 @@ final class RowOperations {
             table,
             WriteType.UPDATE,
             request.getRowChange(),
-            condition,
+            request.getCondition(),
             request.getReturnContent());
     UpdateRowResponse.Builder response =
         UpdateRowResponse.newBuilder().setConsumed(Consumption.of(result.capacity()));
@@ -86,7 +83,6 @@ final class RowOperations {
     DeleteRowRequest request = DeleteRowRequest.parseFrom(call.body());
     String table = Requests.tableName(request.hasTableName(), request.getTableName());
     Requests.checkNoTransaction(request.hasTransactionId());
-    Condition condition = Conditions.condition(request.hasCondition(), request.getCondition());
     WriteResult result =
         write(
             call,
@@ -94,7 +90,7 @@ final class RowOperations {
             table,
             WriteType.DELETE,
             request.getPrimaryKey(),
-            condition,
+            request.getCondition(),
             request.getReturnContent());
     DeleteRowResponse.Builder response =
         DeleteRowResponse.newBuilder().setConsumed(Consumption.of(result.capacity()));
@@ -112,10 +108,8 @@ final class RowOperations {
       ByteString bytes,
       Condition condition,
       ReturnContent returnContent) {
-    Row row = Rows.row(bytes);
-    DataSize.check(operation, DataSize.of(row));
-    RowWrite write =
-        new RowWrite(table, type, row, condition, Conditions.returnContent(returnContent));
+    RowWrite write = RowWrites.decode(table, type, bytes, condition, returnContent);
+    DataSize.check(operation, DataSize.of(write.row()));
     return call.instance().write(write);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -288,7 +289,8 @@ class HttpListenerIT {
         16,
         Duration.ofSeconds(75),
         BODY_TIMEOUT,
-        Duration.ofSeconds(6));
+        Duration.ofSeconds(6),
+        Optional.empty());
   }
 
   private static void assertRefused(RawConnection.Response response, Refusal refusal) {
