@@ -1,6 +1,5 @@
 package io.millrace.cli.admin;
 
-import io.millrace.cli.console.CommandFailure;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:The command did what it was asked.",
       "1:It could not; stderr says why in one sentence.",
-      "2:It was not understood; nothing was sent."
+      "2:It was not understood; nothing was changed."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -117,20 +116,29 @@ public final class AdminCommand implements Runnable {
 
   /**
    * The instance that options, else the environment, else the defaults of the local server name.
+   *
+   * @throws ParameterException if there can be none of that kind
    */
   Connection connection() {
+    try {
+      return new Connection(
+          either(endpoint, "TABLESTORE_ENDPOINT", "http://127.0.0.1:8087"),
+          either(instance, "TABLESTORE_INSTANCE", "millrace"),
+          either(id, "TABLESTORE_ACCESS_KEY_ID", "local"),
+          either(key, "TABLESTORE_ACCESS_KEY_SECRET", "local"),
+          either(token, "TABLESTORE_SESSION_TOKEN", null),
+          timeout());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private Duration timeout() {
     int seconds = timeout == null ? 30 : timeout;
     if (seconds < 1 || seconds > 600) {
-      throw new CommandFailure(
-          "--timeout is " + seconds + ", but may be from 1 to 600 seconds; choose one of those.");
+      throw new IllegalArgumentException("--timeout is " + seconds + ", but may be from 1 to 600.");
     }
-    return new Connection(
-        either(endpoint, "TABLESTORE_ENDPOINT", "http://127.0.0.1:8087"),
-        either(instance, "TABLESTORE_INSTANCE", "millrace"),
-        either(id, "TABLESTORE_ACCESS_KEY_ID", "local"),
-        either(key, "TABLESTORE_ACCESS_KEY_SECRET", "local"),
-        either(token, "TABLESTORE_SESSION_TOKEN", null),
-        Duration.ofSeconds(seconds));
+    return Duration.ofSeconds(seconds);
   }
 
   private String either(String option, String variable, String fallback) {

@@ -3,11 +3,14 @@ package io.millrace.cli.admin;
 import com.alicloud.openservices.tablestore.ClientConfiguration;
 import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.TunnelClient;
-import io.millrace.cli.console.CommandFailure;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Where an instance is and who asks. Its text never holds the secret. */
+/**
+ * Where an instance is and who asks; what cannot be so is refused with an {@link
+ * IllegalArgumentException} that holds the sentence to show. The text of this never holds the
+ * secret.
+ */
 record Connection(
     String endpoint,
     String instance,
@@ -23,21 +26,21 @@ record Connection(
 
   Connection {
     if (!ENDPOINT.matcher(endpoint).matches()) {
-      throw new CommandFailure(
+      throw new IllegalArgumentException(
           "The endpoint '"
               + endpoint
               + "' is not of the form http://HOST:PORT or https://HOST; correct --endpoint or"
               + " TABLESTORE_ENDPOINT.");
     }
     if (!INSTANCE.matcher(instance).matches()) {
-      throw new CommandFailure(
+      throw new IllegalArgumentException(
           "The instance name '"
               + instance
               + "' may hold letters, digits and hyphens only; correct --instance or"
               + " TABLESTORE_INSTANCE.");
     }
     if (!ACCESS_KEY_ID.matcher(accessKeyId).matches()) {
-      throw new CommandFailure(
+      throw new IllegalArgumentException(
           "The access key id '"
               + accessKeyId
               + "' holds a character that no id has; correct --id or TABLESTORE_ACCESS_KEY_ID.");

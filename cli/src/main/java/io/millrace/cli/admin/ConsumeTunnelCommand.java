@@ -45,15 +45,12 @@ final class ConsumeTunnelCommand extends InstanceCommand {
 
   @Override
   void run(Tablestore tablestore) throws InterruptedException {
-    if (limit != null && limit < 1) {
-      throw misuse("--limit is " + limit + ", but must be at least 1.");
-    }
+    long most = limit == null ? Long.MAX_VALUE : limit;
+    checkRange("--limit", most, 1, Long.MAX_VALUE);
     if (format.format == ListingFormat.csv) {
       out().println("action,time,channel,key,columns");
     }
-    TunnelRecords records =
-        new TunnelRecords(
-            tablestore, tunnel, limit == null ? Long.MAX_VALUE : limit, commit, this::print);
+    TunnelRecords records = new TunnelRecords(tablestore, tunnel, most, commit, this::print);
     records.read(follow);
     out().flush();
   }

@@ -83,12 +83,18 @@ final class CreateCommand extends InstanceCommand {
     List<PrimaryKeySchema> key = parse(() -> KeyDefinition.parse(pk));
     TableMeta meta = new TableMeta(table.name);
     meta.addPrimaryKeyColumns(key);
-    TableOptions options = parse(() -> new TableOptions(ttl, maxVersions, deviation));
+    if (ttl != -1) {
+      checkRange("--ttl", ttl, 1, Integer.MAX_VALUE);
+    }
+    checkRange("--version", maxVersions, 1, Integer.MAX_VALUE);
+    checkRange("--deviation", deviation, 1, Long.MAX_VALUE);
+    TableOptions options = new TableOptions(ttl, maxVersions, deviation);
     CreateTableRequest request =
         new CreateTableRequest(
             meta, options, new ReservedThroughput(new CapacityUnit(readUnits, writeUnits)));
     if (stream != null) {
-      request.setStreamSpecification(parse(() -> new StreamSpecification(true, stream)));
+      checkRange("--stream", stream, 1, 168);
+      request.setStreamSpecification(new StreamSpecification(true, stream));
     }
     tablestore.client().createTable(request);
     say("Table '" + table.name + "' created in " + tablestore.connection() + ".");

@@ -2,6 +2,7 @@ package io.millrace.cli.admin;
 
 import com.alicloud.openservices.tablestore.model.DeleteTableRequest;
 import io.millrace.cli.console.CommandFailure;
+import java.io.Console;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,12 +31,13 @@ final class DropCommand extends InstanceCommand {
   }
 
   private void confirm(Connection connection) {
-    if (!isTerminal()) {
+    Console console = System.console();
+    if (console == null) {
       throw misuse("drop asks before it deletes, but no terminal can answer here; add -y.");
     }
     String answer =
-        System.console()
-            .readLine("Delete table '%s' of %s with all its rows? [y/N] ", table.name, connection);
+        console.readLine(
+            "Delete table '%s' of %s with all its rows? [y/N] ", table.name, connection);
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
       throw new CommandFailure("Table '" + table.name + "' was left as it is.");
     }

@@ -4,6 +4,7 @@ import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
 import com.alicloud.openservices.tablestore.model.RangeIteratorParameter;
 import com.alicloud.openservices.tablestore.model.Row;
 import io.millrace.cli.console.Progress;
+import io.millrace.cli.console.Terminal;
 import io.millrace.cli.rows.KeyJson;
 import io.millrace.cli.rows.RowSchema;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class ExportCommand extends InstanceCommand {
       out().flush();
       return;
     }
-    Progress progress = new Progress("Exported", err(), isTerminal(), System::nanoTime);
+    Progress progress = new Progress("Exported", err(), Terminal.err(), System::nanoTime);
     long count;
     try (OutputFile file = new OutputFile(output)) {
       count = write(observed(rows, progress), schema, file.writer());
@@ -79,8 +80,8 @@ final class ExportCommand extends InstanceCommand {
     say(
         String.format(
             Locale.ROOT,
-            "%,d rows of table '%s' written to %s in %.1f s.",
-            count,
+            "%s of table '%s' written to %s in %.1f s.",
+            RowText.count(count),
             table.name,
             output,
             progress.seconds()));

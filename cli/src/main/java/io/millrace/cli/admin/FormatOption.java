@@ -2,8 +2,8 @@ package io.millrace.cli.admin;
 
 import io.millrace.cli.console.Listing;
 import io.millrace.cli.console.ListingFormat;
+import io.millrace.cli.console.Terminal;
 import java.io.PrintWriter;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
 /** How a listing is shown. */
@@ -16,6 +16,6 @@ final class FormatOption {
   ListingFormat format;
 
   void print(Listing listing, PrintWriter out) {
-    listing.print(format, out, Ansi.AUTO.enabled());
+    listing.print(format, out, Terminal.colours(Terminal.out()));
   }
 }

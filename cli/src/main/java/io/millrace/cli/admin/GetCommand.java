@@ -55,9 +55,7 @@ final class GetCommand extends InstanceCommand {
     RowSchema schema = tablestore.schema(table.name);
     PrimaryKey primaryKey = parse(() -> KeyJson.parse(key.json, schema));
     SingleRowQueryCriteria criteria = new SingleRowQueryCriteria(table.name, primaryKey);
-    if (maxVersions < 1) {
-      throw misuse("--max_version is " + maxVersions + ", but must be at least 1.");
-    }
+    checkRange("--max_version", maxVersions, 1, Integer.MAX_VALUE);
     criteria.setMaxVersions(maxVersions);
     if (columns != null) {
       criteria.addColumnsToGet(columns);

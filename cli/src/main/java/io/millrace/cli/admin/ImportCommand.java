@@ -1,7 +1,9 @@
 package io.millrace.cli.admin;
 
+import com.alicloud.openservices.tablestore.model.Column;
 import io.millrace.cli.console.CommandFailure;
 import io.millrace.cli.console.Progress;
+import io.millrace.cli.console.Terminal;
 import io.millrace.cli.load.Backoff;
 import io.millrace.cli.load.LoadFailure;
 import io.millrace.cli.load.RowLoader;
@@ -68,9 +70,7 @@ final class ImportCommand extends InstanceCommand {
 
   @Override
   void run(Tablestore tablestore) throws IOException, InterruptedException {
-    if (parallel < 1 || parallel > 64) {
-      throw misuse("--parallel is " + parallel + ", but may be from 1 to 64; choose one of those.");
-    }
+    checkRange("--parallel", parallel, 1, 64);
     ColumnTypes types =
         columns == null ? ColumnTypes.NONE : parse(() -> ColumnTypes.parse(columns));
     try (InputFile file = InputFile.of(input, System.in)) {
@@ -85,7 +85,7 @@ final class ImportCommand extends InstanceCommand {
 
   private void load(Tablestore tablestore, RowFile file, String name, long total)
       throws IOException, InterruptedException {
-    Progress progress = new Progress("Imported", err(), isTerminal(), System::nanoTime);
+    Progress progress = new Progress("Imported", err(), Terminal.err(), System::nanoTime);
     try (RowFile.Rows rows = file.open();
         RowLoader loader = new RowLoader(tablestore.client(), parallel, Backoff.of(PATIENCE))) {
       try {
@@ -94,16 +94,17 @@ final class ImportCommand extends InstanceCommand {
           progress.update(loader.written(), total);
         }
         loader.await();
-      } catch (LoadFailure e) {
-        throw refused(e, name, loader, tablestore.connection());
+      } catch (LoadFailure | RowFileException e) {
+        loader.close();
+        throw failure(e, name, loader.written(), tablestore.connection());
       } finally {
         progress.clear();
       }
       say(
           String.format(
               Locale.ROOT,
-              "%,d rows of %s written to table '%s' in %.1f s (%,d rows/s).",
-              loader.written(),
+              "%s of %s written to table '%s' in %.1f s (%,d rows/s).",
+              RowText.count(loader.written()),
               name,
               table.name,
               progress.seconds(),
@@ -111,37 +112,42 @@ final class ImportCommand extends InstanceCommand {
     }
   }
 
-  private CommandFailure refused(
-      LoadFailure failure, String name, RowLoader loader, Connection connection) {
-    loader.close();
-    String written =
-        String.format(
-            Locale.ROOT,
-            "; %,d rows of the file were written, import it again when that is settled.",
-            loader.written());
-    if (failure.row() == null) {
-      return new CommandFailure(
+  private CommandFailure failure(
+      RuntimeException failure, String name, long written, Connection connection) {
+    String reason;
+    if (failure instanceof RowFileException) {
+      reason = failure.getMessage() + " (the file has changed since it was checked)";
+    } else if (((LoadFailure) failure).row() == null) {
+      reason =
           "Table '"
               + table.name
               + "' of "
               + connection
               + " takes no more rows ("
               + failure.getMessage()
-              + ")"
-              + written,
-          failure);
+              + ")";
+    } else {
+      reason = refusal(name, ((LoadFailure) failure).row(), failure.getMessage());
     }
     return new CommandFailure(
-        name
-            + " line "
-            + failure.row().line()
-            + ": the row "
-            + KeyJson.write(failure.row().change().getPrimaryKey())
-            + " was refused ("
-            + failure.getMessage()
-            + ")"
-            + written,
+        reason
+            + "; "
+            + RowText.count(written)
+            + " of the file were written, import it again when that is settled.",
         failure);
+  }
+
+  private static String refusal(String name, FileRow row, String reason) {
+    boolean hasTimes = row.change().getColumnsToPut().stream().anyMatch(Column::hasSetTimestamp);
+    return name
+        + " line "
+        + row.line()
+        + ": the row "
+        + KeyJson.write(row.change().getPrimaryKey())
+        + " was refused ("
+        + reason
+        + (hasTimes ? " --ignore_ts leaves its times out." : "")
+        + ")";
   }
 
   @Override

@@ -58,9 +58,15 @@ abstract class InstanceCommand implements Callable<Integer> {
     out().flush();
   }
 
-  /** Whether a person reads what this command prints. */
-  static boolean isTerminal() {
-    return System.console() != null;
+  /** Refuses a value of an option that is not from {@code least} to {@code most}. */
+  final void checkRange(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      String range =
+          most == Long.MAX_VALUE
+              ? "must be at least " + least
+              : "may be from " + least + " to " + most;
+      throw misuse(option + " is " + value + ", but " + range + ".");
+    }
   }
 
   /** A wrong use of this command, with the sentence to show. */

@@ -8,7 +8,7 @@ import io.millrace.cli.console.ListingFormat;
 import io.millrace.cli.rows.CellType;
 import io.millrace.cli.rows.KeyJson;
 import io.millrace.cli.rows.RowJson;
-import java.io.IOException;
+import io.millrace.cli.rows.RowSchema;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +24,11 @@ import java.util.Set;
  */
 final class RowText {
   private RowText() {}
+
+  /** So many rows in words. */
+  static String count(long rows) {
+    return rows == 1 ? "1 row" : String.format(Locale.ROOT, "%,d rows", rows);
+  }
 
   /** Shows one row, a line for each of its cells. */
   static void print(Row row, FormatOption format, PrintWriter out) {
@@ -53,7 +58,7 @@ final class RowText {
   }
 
   /** Shows rows of one table, a line for each. */
-  static void print(Iterator<Row> rows, FormatOption format, PrintWriter out) throws IOException {
+  static void print(Iterator<Row> rows, RowSchema schema, FormatOption format, PrintWriter out) {
     if (format.format == ListingFormat.json) {
       String separator = "[\n";
       while (rows.hasNext()) {
@@ -68,10 +73,8 @@ final class RowText {
     List<Row> all = new ArrayList<>();
     rows.forEachRemaining(all::add);
     Set<String> names = new LinkedHashSet<>();
+    schema.key().forEach(column -> names.add(column.name()));
     for (Row row : all) {
-      for (PrimaryKeyColumn column : row.getPrimaryKey().getPrimaryKeyColumns()) {
-        names.add(column.getName());
-      }
       for (Column cell : row.getColumns()) {
         names.add(cell.getName());
       }

@@ -7,7 +7,6 @@ import com.alicloud.openservices.tablestore.model.RangeIteratorParameter;
 import com.alicloud.openservices.tablestore.model.Row;
 import io.millrace.cli.rows.KeyJson;
 import io.millrace.cli.rows.RowSchema;
-import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -59,10 +58,8 @@ final class ScanCommand extends InstanceCommand {
   @Mixin private FormatOption format;
 
   @Override
-  void run(Tablestore tablestore) throws IOException {
-    if (limit < 1) {
-      throw misuse("--limit is " + limit + ", but must be at least 1; export shows all rows.");
-    }
+  void run(Tablestore tablestore) {
+    checkRange("--limit", limit, 1, Integer.MAX_VALUE);
     RowSchema schema = tablestore.schema(table.name);
     RangeIteratorParameter range = new RangeIteratorParameter(table.name);
     PrimaryKeyValue lowest = PrimaryKeyValue.INF_MIN;
@@ -79,7 +76,7 @@ final class ScanCommand extends InstanceCommand {
       range.addColumnsToGet(schema.key().get(0).name());
     }
     Iterator<Row> rows = tablestore.client().createRangeIterator(range);
-    RowText.print(rows, format, out());
+    RowText.print(rows, schema, format, out());
   }
 
   private PrimaryKey bound(String json, RowSchema schema, PrimaryKeyValue filler) {

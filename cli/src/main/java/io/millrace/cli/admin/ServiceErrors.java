@@ -63,7 +63,7 @@ final class ServiceErrors {
       case "OTSConditionCheckFail" ->
           "The row of table '"
               + table
-              + "' does not meet the condition, so nothing was written; see --condition.";
+              + "' does not meet the condition, so nothing was changed; see --condition.";
       case "OTSTableNotReady" ->
           "Table '" + table + "' is not ready yet; a new table can take a minute, try again then.";
       default ->

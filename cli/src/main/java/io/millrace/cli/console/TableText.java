@@ -12,7 +12,6 @@ import picocli.CommandLine.Help.Ansi;
  * where even that cannot help, each row becomes a block of {@code title: value} lines.
  */
 final class TableText {
-  static final int WIDTH = 100;
   private static final String GAP = "  ";
   private static final int NARROWEST = 8;
 
@@ -53,7 +52,7 @@ final class TableText {
       }
       total += widths[i];
     }
-    while (total > WIDTH) {
+    while (total > Terminal.WIDTH) {
       int widest = -1;
       for (int i = 0; i < widths.length; i++) {
         if (widths[i] > narrowest(i) && (widest < 0 || widths[i] > widths[widest])) {
@@ -103,7 +102,8 @@ final class TableText {
       separator = System.lineSeparator();
       for (int i = 0; i < columns.size(); i++) {
         String label = bold(pad(columns.get(i).title(), title));
-        for (String line : broken(row.get(i), Math.max(NARROWEST, WIDTH - title - GAP.length()))) {
+        for (String line :
+            broken(row.get(i), Math.max(NARROWEST, Terminal.WIDTH - title - GAP.length()))) {
           out.println((label + GAP + line).stripTrailing());
           label = " ".repeat(title);
         }

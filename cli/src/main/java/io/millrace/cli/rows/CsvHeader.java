@@ -33,8 +33,8 @@ final class CsvHeader {
             "the column '" + column + "' is named twice; rename or remove one");
       }
     }
-    checkTypes(schema, given);
     this.keyFields = schema.key().stream().mapToInt(column -> field(column, schema)).toArray();
+    checkTypes(schema, given);
   }
 
   /** The field of the key's column at {@code position}, or -1 if the service chooses its value. */

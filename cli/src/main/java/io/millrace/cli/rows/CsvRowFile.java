@@ -133,7 +133,9 @@ final class CsvRowFile extends RowFile {
       return type.parse(text);
     } catch (IllegalArgumentException e) {
       throw bad(
-          line, "the column '" + column + "' is a " + type.label() + ", but " + e.getMessage(), e);
+          line,
+          "the column '" + column + "' is of type " + type.label() + ", but " + e.getMessage(),
+          e);
     }
   }
 }

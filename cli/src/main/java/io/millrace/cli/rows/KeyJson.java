@@ -111,7 +111,7 @@ public final class KeyJson {
               + column.name()
               + "' of table '"
               + schema.table()
-              + "' is a "
+              + "' is of type "
               + column.type().label()
               + ", but "
               + e.getMessage()
