@@ -3,17 +3,25 @@ package io.millrace.spark.client;
 import com.alicloud.openservices.tablestore.ClientConfiguration;
 import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.TunnelClient;
+import com.alicloud.openservices.tablestore.core.utils.LogUtil;
 import com.alicloud.openservices.tablestore.model.NoRetryStrategy;
 import io.millrace.spark.options.Connection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.slf4j.helpers.NOPLogger;
 
 /** The clients of one connection, each made when it is first asked for. */
 final class ConnectionClients implements AutoCloseable {
 
   private static final int CONNECT_MILLIS = 5_000;
   private static final int SOCKET_MILLIS = 30_000;
+
+  static {
+    // Every failure reaches the caller, who repeats the call or tells the user in one sentence. The
+    // SDK would write each of them to the log as well, in front of that sentence.
+    LogUtil.LOG = NOPLogger.NOP_LOGGER;
+  }
 
   private final Connection connection;
   private final Map<String, Semaphore> writePermits = new ConcurrentHashMap<>();

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * What a statement asks the service while it is planned. Each call is repeated for a few seconds at
- * most; a failure becomes one sentence for the user.
+ * What a statement asks the service while it is planned. Each call is repeated for a short time; a
+ * failure becomes one sentence for the user.
  */
 public final class PlanningCalls implements AutoCloseable {
 
@@ -23,10 +23,21 @@ public final class PlanningCalls implements AutoCloseable {
 
   private final Connection connection;
   private final SharedClients clients;
-  private final RetryLoop retries = RetryLoop.lasting(RETRY_TIME);
+  private final RetryLoop retries;
 
+  /** Calls for a statement whose user waits for it: repeated for a few seconds at most. */
   public PlanningCalls(Connection connection) {
+    this(connection, RETRY_TIME);
+  }
+
+  /**
+   * Calls on behalf of a query that nobody waits for.
+   *
+   * @param retryTime how long they are repeated
+   */
+  public PlanningCalls(Connection connection, Duration retryTime) {
     this.connection = connection;
+    retries = RetryLoop.lasting(retryTime);
     clients = SharedClients.open(connection);
   }
 

@@ -21,6 +21,9 @@ public final class RetryLoop {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  /** Longer than a statement's planning repeats a call, which then ends in its own sentence. */
+  private static final Duration QUIET_TIME = Duration.ofSeconds(5);
+
   /** Waits; a test's waits take no time. */
   interface Sleeper {
     void sleep(Duration pause) throws InterruptedException;
@@ -64,9 +67,19 @@ public final class RetryLoop {
         if (!Failures.mayPass(e) || after > time.toNanos()) {
           throw CallFailures.unchecked(e);
         }
-        LOG.warn("{} failed, trying again in {} ms: {}", what, pause.toMillis(), e.toString());
+        log(what, pause, e, after > QUIET_TIME.toNanos());
         await(what, pause);
       }
+    }
+  }
+
+  /** A failure or two are everyday; those that go on are worth a user's eyes. */
+  private static void log(String what, Duration pause, Exception failure, boolean goesOn) {
+    String text = what + " failed, trying again in " + pause.toMillis() + " ms: " + failure;
+    if (goesOn) {
+      LOG.warn(text);
+    } else {
+      LOG.info(text);
     }
   }
 

@@ -18,6 +18,7 @@ public final class MillraceExtensions extends AbstractFunction1<SparkSessionExte
     extensions.injectParser(
         (session, delegate) ->
             delegate instanceof MillraceParser ? delegate : new MillraceParser(session, delegate));
+    WindowFunctions.register(extensions);
     return BoxedUnit.UNIT;
   }
 }

@@ -65,7 +65,7 @@ final class StatementGate {
    * Parses the query at its place: what precedes it is blanked out, so that positions are those of
    * the statement.
    */
-  private static LogicalPlan query(String sql, int start, SparkParser spark) throws ParseException {
+  private LogicalPlan query(String sql, int start, SparkParser spark) throws ParseException {
     StringBuilder blanked = new StringBuilder(sql);
     for (int at = 0; at < start; at++) {
       if (sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
@@ -73,7 +73,7 @@ final class StatementGate {
       }
     }
     try {
-      return spark.parse(blanked.toString());
+      return dialect(spark.parse(blanked.toString()), sql);
     } catch (ParseException wrong) {
       throw wrong.withCommand(Secrets.masked(sql));
     }
@@ -93,7 +93,16 @@ final class StatementGate {
       }
       throw Secrets.mentions(sql) ? wrong.withCommand(Secrets.masked(sql)) : wrong;
     }
-    return commands.spark(plan, sql);
+    return commands.spark(dialect(plan, sql), sql);
+  }
+
+  /** The plan of a query, for parsers that know queries alone. */
+  LogicalPlan parseQuery(String text, SparkParser spark) throws ParseException {
+    return dialect(spark.parse(text), text);
+  }
+
+  private LogicalPlan dialect(LogicalPlan plan, String sql) {
+    return Watermarks.mentionedIn(sql) ? new Watermarks(session).placed(plan) : plan;
   }
 
   private static ParseException parseError(String sql, SyntaxException wrong) {

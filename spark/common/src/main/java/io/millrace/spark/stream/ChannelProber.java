@@ -20,6 +20,8 @@ import java.util.function.BiConsumer;
  */
 final class ChannelProber {
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+
   private final WireClient client;
   private final SourceIdentity source;
   private final StreamSettings settings;
@@ -51,18 +53,32 @@ final class ChannelProber {
     forEachDone(channels, this::takeOver);
   }
 
-  /** Waits until any look has come to an end, for as long as given. */
-  void await(Map<String, ChannelState> channels, Duration longest) throws InterruptedException {
-    CompletableFuture<?>[] pending =
-        channels.values().stream()
-            .map(ChannelState::probe)
-            .filter(probe -> probe != null)
-            .toArray(CompletableFuture<?>[]::new);
-    if (pending.length == 0) {
-      return;
+  /** Waits until any look has come to an end, or a moment when none is due yet. */
+  void awaitAny(Map<String, ChannelState> channels, Duration longest) throws InterruptedException {
+    CompletableFuture<?>[] pending = pending(channels);
+    if (pending.length > 0) {
+      await(CompletableFuture.anyOf(pending), longest);
+    } else {
+      TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
     }
+  }
+
+  /** Waits until all looks have come to an end, for as long as given. */
+  void awaitAll(Map<String, ChannelState> channels, Duration longest) throws InterruptedException {
+    await(CompletableFuture.allOf(pending(channels)), longest);
+  }
+
+  private static CompletableFuture<?>[] pending(Map<String, ChannelState> channels) {
+    return channels.values().stream()
+        .map(ChannelState::probe)
+        .filter(probe -> probe != null)
+        .toArray(CompletableFuture<?>[]::new);
+  }
+
+  private static void await(CompletableFuture<?> looks, Duration longest)
+      throws InterruptedException {
     try {
-      CompletableFuture.anyOf(pending).get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      looks.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       // Whatever came of it is taken over by the next look.
     }

@@ -24,6 +24,7 @@ final class TunnelMicroBatchStream
     implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
 
   private static final Duration LOOK_TIME = Duration.ofMillis(50);
+  private static final Duration JOIN_TIME = Duration.ofMillis(10);
   private static final Duration OPENING_TIME = Duration.ofSeconds(30);
 
   private final StreamTask task;
@@ -90,7 +91,7 @@ final class TunnelMicroBatchStream
       if (all && !drains) {
         prepareForTriggerAvailableNow();
       }
-      boolean found = drains ? lookUntilDrained() : look();
+      boolean found = drains ? lookUntilDrained(all) : look();
       return found ? next(last, all) : start;
     } catch (InterruptedException e) {
       throw RetryLoop.interrupted("looking for records in " + task.source());
@@ -100,29 +101,41 @@ final class TunnelMicroBatchStream
   private boolean look() throws InterruptedException {
     prober.look(book.channels());
     if (!anyHasMore()) {
-      prober.await(book.channels(), LOOK_TIME);
+      prober.awaitAny(book.channels(), LOOK_TIME);
+      // Channels that rested together often wake together: the others get a moment to be seen.
+      prober.awaitAll(book.channels(), JOIN_TIME);
       prober.look(book.channels());
     }
     return anyHasMore();
   }
 
-  /** Looks until a channel has records that belong to this run, or none can have any. */
-  private boolean lookUntilDrained() throws InterruptedException {
+  /**
+   * Looks until a channel has records that belong to this run, or none can have any.
+   *
+   * @param everyChannel whether to answer only when all channels are known, because there will be
+   *     no other batch
+   */
+  private boolean lookUntilDrained(boolean everyChannel) throws InterruptedException {
     long openingDeadline = System.nanoTime() + OPENING_TIME.toNanos();
     while (true) {
       prober.look(book.channels());
-      if (anyHasMore()) {
+      boolean known = book.channels().values().stream().allMatch(this::isDecided);
+      if (anyHasMore() && (known || !everyChannel)) {
         return true;
       }
-      if (book.channels().values().stream().allMatch(channel -> channel.drainedTo(drainTo))) {
+      if (known) {
         book.reportEnds();
         if (!book.othersShouldOpen() || System.nanoTime() - openingDeadline > 0) {
           return false;
         }
         book.refreshFromTunnel();
       }
-      prober.await(book.channels(), LOOK_TIME);
+      prober.awaitAny(book.channels(), LOOK_TIME);
     }
+  }
+
+  private boolean isDecided(ChannelState channel) {
+    return isWanted(channel) || channel.drainedTo(drainTo);
   }
 
   private boolean anyHasMore() {

@@ -1,21 +1,12 @@
 package io.millrace.spark.write;
 
-import com.alicloud.openservices.tablestore.AsyncClientInterface;
-import com.alicloud.openservices.tablestore.TableStoreCallback;
-import com.alicloud.openservices.tablestore.model.BatchWriteRowRequest;
 import com.alicloud.openservices.tablestore.model.BatchWriteRowResponse;
 import io.millrace.spark.row.KeyedRow;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/**
- * Sends write requests without waiting for their answers, no more of them at a time than there are
- * permits. All tasks of a JVM that write to one table share the permits.
- */
-final class RequestSender {
+/** Sends write requests to one table. */
+interface RequestSender {
 
   /**
    * How a request ended.
@@ -25,50 +16,13 @@ final class RequestSender {
    */
   record Outcome(List<KeyedRow> rows, BatchWriteRowResponse response, Exception failure) {}
 
-  private final AsyncClientInterface client;
-  private final Semaphore permits;
-  private final RowChanges changes;
+  /**
+   * Sends rows, no key twice. Waits while too many requests are under way, and not for the answer.
+   *
+   * @param whenDone called once, from any thread
+   */
+  void send(List<KeyedRow> rows, Consumer<Outcome> whenDone) throws InterruptedException;
 
-  RequestSender(AsyncClientInterface client, Semaphore permits, RowChanges changes) {
-    this.client = client;
-    this.permits = permits;
-    this.changes = changes;
-  }
-
-  RowChanges changes() {
-    return changes;
-  }
-
-  /** Sends rows, no key twice; waits for a permit before, and not for anything after. */
-  void send(List<KeyedRow> rows, Consumer<Outcome> whenDone) throws InterruptedException {
-    BatchWriteRowRequest request = new BatchWriteRowRequest();
-    rows.forEach(row -> request.addRowChange(changes.of(row)));
-    permits.acquire();
-    AtomicBoolean done = new AtomicBoolean();
-    Consumer<Outcome> once =
-        outcome -> {
-          if (done.compareAndSet(false, true)) {
-            permits.release();
-            whenDone.accept(outcome);
-          }
-        };
-    try {
-      Future<BatchWriteRowResponse> unused =
-          client.batchWriteRow(
-              request,
-              new TableStoreCallback<>() {
-                @Override
-                public void onCompleted(BatchWriteRowRequest sent, BatchWriteRowResponse response) {
-                  once.accept(new Outcome(rows, response, null));
-                }
-
-                @Override
-                public void onFailed(BatchWriteRowRequest sent, Exception failure) {
-                  once.accept(new Outcome(rows, null, failure));
-                }
-              });
-    } catch (RuntimeException e) {
-      once.accept(new Outcome(rows, null, e));
-    }
-  }
+  /** How rows become changes. */
+  RowChanges changes();
 }

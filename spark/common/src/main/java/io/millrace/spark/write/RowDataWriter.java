@@ -22,7 +22,7 @@ final class RowDataWriter implements DataWriter<InternalRow> {
     encoder = new RowEncoder(task.key(), task.schema());
     queue =
         new RowQueue(
-            new RequestSender(
+            new AsyncRequestSender(
                 clients.sync().asAsyncClient(),
                 clients.writePermits(task.key().table(), task.settings().requests()),
                 new RowChanges(

@@ -181,18 +181,23 @@ final class RowQueue {
   }
 
   private void take(RequestSender.Outcome outcome) {
+    List<KeyedRow> failed = new ArrayList<>();
     if (outcome.failure() != null) {
-      takeFailure(outcome.rows(), outcome.failure());
-      return;
-    }
-    for (BatchWriteRowResponse.RowResult result : outcome.response().getRowStatus(table)) {
-      KeyedRow row = outcome.rows().get(result.getIndex());
-      if (result.isSucceed() || wasThere(row, result)) {
-        sent.remove(row.key());
-      } else {
-        retryOrFail(row, result.getError().getCode(), result.getError().getMessage(), false);
+      takeFailure(outcome.rows(), outcome.failure(), failed);
+    } else {
+      for (BatchWriteRowResponse.RowResult result : outcome.response().getRowStatus(table)) {
+        KeyedRow row = outcome.rows().get(result.getIndex());
+        if (result.isSucceed() || wasThere(row, result)) {
+          sent.remove(row.key());
+        } else {
+          String code = result.getError().getCode();
+          String message = result.getError().getMessage();
+          checkPassing(row, Failures.mayPass(code, message), code, message);
+          failed.add(row);
+        }
       }
     }
+    sendAgainLater(failed);
   }
 
   private boolean wasThere(KeyedRow row, BatchWriteRowResponse.RowResult result) {
@@ -201,7 +206,7 @@ final class RowQueue {
   }
 
   /** A whole request failed: for now, or for one of its rows, which single requests will tell. */
-  private void takeFailure(List<KeyedRow> rows, Exception failure) {
+  private void takeFailure(List<KeyedRow> rows, Exception failure, List<KeyedRow> failed) {
     boolean passing = Failures.mayPass(failure);
     if (!passing && rows.size() > 1) {
       long now = nanoTime.getAsLong();
@@ -210,19 +215,24 @@ final class RowQueue {
     }
     String code = failure instanceof TableStoreException refusal ? refusal.getErrorCode() : null;
     for (KeyedRow row : rows) {
-      retryOrFail(row, code, failure.getMessage(), passing);
+      checkPassing(row, passing, code, failure.getMessage());
+      failed.add(row);
     }
   }
 
-  private void retryOrFail(KeyedRow row, String code, String message, boolean passing) {
-    Attempts attempts = sent.get(row.key());
-    long now = nanoTime.getAsLong();
-    if (attempts.failures++ == 0) {
-      attempts.firstFailure = now;
+  /** Rows that failed in one request go into one request again. */
+  private void sendAgainLater(List<KeyedRow> rows) {
+    if (rows.isEmpty()) {
+      return;
     }
-    long pause = backOff.pause(attempts.failures - 1).toNanos();
-    boolean mayPass = passing || Failures.mayPass(code, message);
-    if (!mayPass) {
+    int failures = rows.stream().mapToInt(row -> sent.get(row.key()).failures).max().orElse(1);
+    long due = nanoTime.getAsLong() + backOff.pause(failures - 1).toNanos();
+    rows.forEach(row -> retries.add(new Retry(row, due, false)));
+  }
+
+  /** Counts a failed attempt; fails the task when another one is of no use. */
+  private void checkPassing(KeyedRow row, boolean passing, String code, String message) {
+    if (!passing) {
       throw new UnwritableRowException(
               "The row with key "
                   + row.shownKey()
@@ -233,7 +243,12 @@ final class RowQueue {
                   + " Correct the row in the query, or leave it out.")
           .unchecked();
     }
-    if (now + pause - attempts.firstFailure > settings.retryTime().toNanos()) {
+    Attempts attempts = sent.get(row.key());
+    long now = nanoTime.getAsLong();
+    if (attempts.failures++ == 0) {
+      attempts.firstFailure = now;
+    }
+    if (now - attempts.firstFailure > settings.retryTime().toNanos()) {
       throw new UnwritableRowException(
               "The row with key "
                   + row.shownKey()
@@ -246,7 +261,6 @@ final class RowQueue {
                   + " Start the query again when the service is well, or raise client.retry.time.s.")
           .unchecked();
     }
-    retries.add(new Retry(row, now + pause, false));
   }
 
   private static String reason(String code, String message) {

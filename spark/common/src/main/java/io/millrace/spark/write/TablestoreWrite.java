@@ -1,6 +1,10 @@
 package io.millrace.spark.write;
 
+import io.millrace.spark.client.PlanningCalls;
 import io.millrace.spark.error.InvalidQueryException;
+import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.WriteSettings;
+import io.millrace.spark.schema.TableKey;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
@@ -8,6 +12,7 @@ import org.apache.spark.sql.connector.write.Write;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.connector.write.streaming.StreamingDataWriterFactory;
 import org.apache.spark.sql.connector.write.streaming.StreamingWrite;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A write of rows by key. Rows are in the table before their task ends, and writing them again
@@ -15,17 +20,34 @@ import org.apache.spark.sql.connector.write.streaming.StreamingWrite;
  */
 final class TablestoreWrite implements Write {
 
-  private final WriteTask task;
+  private final Connection connection;
+  private final String table;
+  private final WriteSettings settings;
+  private final StructType query;
+  private final StructType tableSchema;
+  private final String queryId;
   private final boolean truncates;
 
-  TablestoreWrite(WriteTask task, boolean truncates) {
-    this.task = task;
+  TablestoreWrite(
+      Connection connection,
+      String table,
+      WriteSettings settings,
+      StructType query,
+      StructType tableSchema,
+      String queryId,
+      boolean truncates) {
+    this.connection = connection;
+    this.table = table;
+    this.settings = settings;
+    this.query = query;
+    this.tableSchema = tableSchema;
+    this.queryId = queryId;
     this.truncates = truncates;
   }
 
   @Override
   public String description() {
-    return "tablestore " + task.key().table();
+    return "tablestore " + table;
   }
 
   @Override
@@ -33,16 +55,24 @@ final class TablestoreWrite implements Write {
     if (truncates) {
       throw new InvalidQueryException(
               "INSERT OVERWRITE would delete all rows of table "
-                  + task.key().table()
+                  + table
                   + ", which is not done: use INSERT INTO, which replaces rows by their key.")
           .unchecked();
     }
-    return new RowsBatchWrite(task);
+    try (PlanningCalls calls = new PlanningCalls(connection)) {
+      return new RowsBatchWrite(task(calls.describeTable(table)));
+    }
   }
 
   @Override
   public StreamingWrite toStreaming() {
-    return new RowsStreamingWrite(task);
+    return new RowsStreamingWrite(
+        task(StreamKeys.SHARED.of(queryId, connection, table, settings.retryTime())));
+  }
+
+  private WriteTask task(TableKey key) {
+    SinkColumns.check(query, tableSchema, key);
+    return new WriteTask(connection, settings, key, query);
   }
 
   private record RowsBatchWrite(WriteTask task) implements BatchWrite {
@@ -67,6 +97,11 @@ final class TablestoreWrite implements Write {
     public void abort(WriterCommitMessage[] messages) {
       // Rows that were written stay; the statement failed and says so.
     }
+
+    @Override
+    public String toString() {
+      return "tablestore " + task.key().table();
+    }
   }
 
   private record RowsStreamingWrite(WriteTask task) implements StreamingWrite {
@@ -89,6 +124,11 @@ final class TablestoreWrite implements Write {
     @Override
     public void abort(long epoch, WriterCommitMessage[] messages) {
       // The batch is written again, with the same rows.
+    }
+
+    @Override
+    public String toString() {
+      return "tablestore " + task.key().table();
     }
   }
 }

@@ -1,11 +1,9 @@
 package io.millrace.spark.write;
 
-import io.millrace.spark.client.PlanningCalls;
 import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.OptionValues;
 import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.options.WriteSettings;
-import io.millrace.spark.schema.TableKey;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.SupportsTruncate;
 import org.apache.spark.sql.connector.write.Write;
@@ -43,16 +41,16 @@ public final class TablestoreWriteBuilder
     return this;
   }
 
+  /** Asks nobody: Spark builds the write of a stream anew for every batch. */
   @Override
   public Write build() {
-    Connection connection = Connection.of(options);
-    String table = options.get(TablestoreOptions.TABLE_NAME);
-    WriteSettings settings = WriteSettings.of(options);
-    try (PlanningCalls calls = new PlanningCalls(connection)) {
-      TableKey key = calls.describeTable(table);
-      SinkColumns.check(info.schema(), tableSchema, key);
-      return new TablestoreWrite(
-          new WriteTask(connection, settings, key, info.schema()), truncates);
-    }
+    return new TablestoreWrite(
+        Connection.of(options),
+        options.get(TablestoreOptions.TABLE_NAME),
+        WriteSettings.of(options),
+        info.schema(),
+        tableSchema,
+        info.queryId(),
+        truncates);
   }
 }

@@ -36,7 +36,7 @@ final class MillraceParser implements ParserInterface {
 
   @Override
   public LogicalPlan parseQuery(String text) throws ParseException {
-    return spark.parseQuery(text);
+    return gate.parseQuery(text, spark::parseQuery);
   }
 
   @Override

@@ -4,10 +4,13 @@ import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.unsafe.types.CalendarInterval;
 import scala.Option;
 import scala.Some;
 import scala.collection.immutable.Map;
@@ -40,6 +43,10 @@ final class SparkLine {
             Option.empty());
     Map<String, String> parameters = new Map2<>("error", wrong.near(), "hint", wrong.getMessage());
     return new ParseException(new Some<>(sql), origin, origin, "PARSE_SYNTAX_ERROR", parameters);
+  }
+
+  static LogicalPlan watermark(Attribute time, CalendarInterval delay, LogicalPlan plan) {
+    return new EventTimeWatermark(time, delay, plan);
   }
 
   /** Ends a program under spark-submit with an exit code and no stack trace. */

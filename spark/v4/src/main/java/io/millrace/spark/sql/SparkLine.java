@@ -2,14 +2,18 @@ package io.millrace.spark.sql;
 
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
+import java.util.UUID;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.unsafe.types.CalendarInterval;
 import scala.Option;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Map.Map2;
@@ -66,6 +70,11 @@ final class SparkLine {
           "This version of Spark builds syntax errors in another way.", unknownVersion);
     }
     throw new IllegalStateException("This version of Spark builds syntax errors in another way.");
+  }
+
+  /** A watermark on an unresolved plan; since 4.1 each has an identity of its own. */
+  static LogicalPlan watermark(Attribute time, CalendarInterval delay, LogicalPlan plan) {
+    return new EventTimeWatermark(UUID.randomUUID(), time, delay, plan);
   }
 
   /** Ends a program under spark-submit with an exit code and no stack trace. */

@@ -1,0 +1,51 @@
+package io.millrace.spark.write;
+
+import io.millrace.spark.client.PlanningCalls;
+import io.millrace.spark.options.Connection;
+import io.millrace.spark.schema.TableKey;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The keys of the tables that streams write to, asked for once per query: Spark plans the write of
+ * a stream anew for every batch. Thread-safe.
+ */
+final class StreamKeys {
+
+  static final StreamKeys SHARED = new StreamKeys();
+
+  private static final int MAX_QUERIES = 1000;
+
+  private record Sink(String queryId, Connection connection, String table) {}
+
+  private final Map<Sink, TableKey> keys =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Sink, TableKey> eldest) {
+          return size() > MAX_QUERIES;
+        }
+      };
+
+  /**
+   * The key of a table.
+   *
+   * @param queryId the query's ID, which stays the same when it is started again
+   */
+  TableKey of(String queryId, Connection connection, String table, Duration retryTime) {
+    Sink sink = new Sink(queryId, connection, table);
+    synchronized (keys) {
+      if (keys.containsKey(sink)) {
+        return keys.get(sink);
+      }
+    }
+    TableKey key;
+    try (PlanningCalls calls = new PlanningCalls(connection, retryTime)) {
+      key = calls.describeTable(table);
+    }
+    synchronized (keys) {
+      keys.put(sink, key);
+    }
+    return key;
+  }
+}

@@ -1,0 +1,201 @@
+package io.millrace.spark.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.alicloud.openservices.tablestore.SyncClient;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyType;
+import io.millrace.local.junit.LocalInstance;
+import io.millrace.local.junit.LocalTablestoreExtension;
+import io.millrace.spark.Instances;
+import io.millrace.spark.SparkLocal;
+import io.millrace.spark.error.AccessDeniedException;
+import io.millrace.spark.error.InvalidCatalogException;
+import io.millrace.spark.error.InvalidOptionException;
+import io.millrace.spark.error.MillraceException;
+import io.millrace.spark.error.UnknownObjectException;
+import io.millrace.spark.error.UnreachableServiceException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a new user may get wrong in CREATE TABLE: one sentence each, and no table. */
+@ExtendWith(LocalTablestoreExtension.class)
+class DefinitionIT {
+
+  private final SparkSession spark = SparkLocal.session();
+  private Map<String, String> options;
+
+  @BeforeEach
+  void createTable(LocalInstance instance, SyncClient client) {
+    Instances.createTable(
+        client, "Orders", "user", PrimaryKeyType.STRING, "order", PrimaryKeyType.INTEGER);
+    options =
+        Instances.options(
+            instance, "Orders", catalog("\"user\": \"string\"", "\"order\": \"long\""));
+  }
+
+  private static String catalog(String... columns) {
+    return "{\"columns\": {"
+        + String.join(", ", columns).replaceAll(": (\"[^\"]*\")", ": {\"type\": $1}")
+        + "}}";
+  }
+
+  private void refused(Class<? extends MillraceException> type, String sentence) {
+    assertThatThrownBy(() -> spark.sql(Instances.createStatement("wrong", "", options)))
+        .isInstanceOf(type)
+        .hasNoCause()
+        .hasMessage(sentence);
+    assertThat(spark.catalog().tableExists("wrong")).isFalse();
+  }
+
+  @Test
+  void catalogThatIsNotJson() {
+    options.put("catalog", "{\"columns\": ");
+    refused(
+        InvalidCatalogException.class,
+        "Option catalog is not JSON at line 1, column 13: write it like {\"columns\": {\"id\":"
+            + " {\"type\": \"string\"}, \"price\": {\"type\": \"double\"}}}.");
+  }
+
+  @Test
+  void columnTwice() {
+    options.put("catalog", catalog("\"user\": \"string\"", "\"user\": \"string\""));
+    refused(
+        InvalidCatalogException.class,
+        "Option catalog names column 'user' twice: keep one of them.");
+  }
+
+  @Test
+  void unknownType() {
+    options.put("catalog", catalog("\"user\": \"text\"", "\"order\": \"long\""));
+    refused(
+        InvalidCatalogException.class,
+        "Option catalog gives column 'user' the type 'text', which Tablestore has no cells for: use"
+            + " one of bigint, binary, boolean, byte, double, float, int, integer, long, short,"
+            + " smallint, string, tinyint.");
+  }
+
+  @Test
+  void keyColumnMissing() {
+    options.put("catalog", catalog("\"user\": \"string\"", "\"price\": \"double\""));
+    refused(
+        InvalidCatalogException.class,
+        "The columns given for table Orders lack its key column 'order': add it to catalog.");
+  }
+
+  @Test
+  void keyColumnOfAnotherType() {
+    options.put("catalog", catalog("\"user\": \"string\"", "\"order\": \"string\""));
+    refused(
+        InvalidCatalogException.class,
+        "Key column 'order' of table Orders is INTEGER in Tablestore but string in the columns given:"
+            + " make it long.");
+  }
+
+  @Test
+  void noColumnsAtAll() {
+    options.remove("catalog");
+    refused(
+        InvalidOptionException.class,
+        "Option catalog is missing: give the columns as {\"columns\": {\"id\": {\"type\":"
+            + " \"string\"}}}, or list them in CREATE TABLE.");
+  }
+
+  @Test
+  void misspeltOption() {
+    options.put("tunel.id", "x");
+    refused(InvalidOptionException.class, "Option tunel.id is not known: did you mean tunnel.id?");
+  }
+
+  @Test
+  void missingOption() {
+    options.remove("instance.name");
+    refused(
+        InvalidOptionException.class,
+        "Option instance.name is missing: give a name of letters, digits, hyphens and underscores.");
+  }
+
+  @Test
+  void wrongSecret() {
+    options.put("access.key.secret", "not-the-secret");
+    refused(
+        AccessDeniedException.class,
+        "The service at "
+            + options.get("endpoint")
+            + " does not accept the access key for instance "
+            + options.get("instance.name")
+            + ": correct the options access.key.id and access.key.secret.");
+  }
+
+  @Test
+  void unknownKeyId() {
+    options.put("access.key.id", "nobody");
+    refused(
+        AccessDeniedException.class,
+        "The service at "
+            + options.get("endpoint")
+            + " does not accept the access key for instance "
+            + options.get("instance.name")
+            + ": correct the options access.key.id and access.key.secret.");
+  }
+
+  @Test
+  void unknownInstance() {
+    options.put("instance.name", "nowhere");
+    refused(
+        UnknownObjectException.class,
+        "Instance nowhere does not exist at "
+            + options.get("endpoint")
+            + ": correct the option instance.name or create the instance.");
+  }
+
+  @Test
+  void unknownTable() {
+    options.put("table.name", "Nothing");
+    refused(
+        UnknownObjectException.class,
+        "Table Nothing does not exist in instance "
+            + options.get("instance.name")
+            + " at "
+            + options.get("endpoint")
+            + ": create it there or correct the option table.name.");
+  }
+
+  @Test
+  void unknownTunnel() {
+    options.put("tunnel.id", "00000000-0000-0000-0000-000000000000");
+    refused(
+        UnknownObjectException.class,
+        "Tunnel 00000000-0000-0000-0000-000000000000 does not exist on table Orders: create a tunnel"
+            + " on the table and give its ID as tunnel.id.");
+  }
+
+  @Test
+  void endpointThatDoesNotAnswer() throws IOException {
+    String endpoint;
+    try (ServerSocket free = new ServerSocket(0)) {
+      endpoint = "http://127.0.0.1:" + free.getLocalPort();
+    }
+    options.put("endpoint", endpoint);
+    refused(
+        UnreachableServiceException.class,
+        "The endpoint "
+            + endpoint
+            + " does not answer (connection refused): start the server or correct the option"
+            + " endpoint.");
+  }
+
+  @Test
+  void hostThatDoesNotExist() {
+    options.put("endpoint", "http://no-such-host.invalid:8087");
+    refused(
+        UnreachableServiceException.class,
+        "The endpoint http://no-such-host.invalid:8087 does not answer (unknown host): start the"
+            + " server or correct the option endpoint.");
+  }
+}

@@ -1,0 +1,240 @@
+package io.millrace.spark.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.alicloud.openservices.tablestore.SyncClient;
+import com.alicloud.openservices.tablestore.model.ColumnValue;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyBuilder;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyType;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
+import com.alicloud.openservices.tablestore.model.PutRowRequest;
+import com.alicloud.openservices.tablestore.model.RowPutChange;
+import io.millrace.local.junit.LocalInstance;
+import io.millrace.local.junit.LocalTablestoreExtension;
+import io.millrace.spark.Instances;
+import io.millrace.spark.SparkLocal;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tables of the session catalog: made, described, written, read and dropped by SQL. */
+@ExtendWith(LocalTablestoreExtension.class)
+class TableIT {
+
+  private final SparkSession spark = SparkLocal.session();
+  private Map<String, String> options;
+  private SyncClient client;
+
+  @BeforeEach
+  void createTable(LocalInstance instance, SyncClient client) {
+    this.client = client;
+    Instances.createItems(client, "Items");
+    options = Instances.options(instance, "Items", Instances.ITEMS);
+  }
+
+  @AfterEach
+  void drop() {
+    spark.sql("DROP TABLE IF EXISTS items");
+  }
+
+  private void create() {
+    spark.sql(Instances.createStatement("items", "", options));
+  }
+
+  private List<Row> rows(String sql) {
+    return spark.sql(sql).collectAsList();
+  }
+
+  @Test
+  void hasTheColumnsOfItsCatalog() {
+    create();
+
+    assertThat(spark.table("items").schema().simpleString())
+        .isEqualTo("struct<id:bigint,v:string,n:bigint>");
+    assertThat(rows("DESCRIBE items")).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void hidesItsSecrets() {
+    create();
+
+    String shown =
+        rows("SHOW CREATE TABLE items").get(0).getString(0)
+            + rows("DESCRIBE EXTENDED items")
+            + rows("SHOW TBLPROPERTIES items");
+
+    assertThat(shown).contains("USING tablestore").contains("Items");
+    assertThat(shown).doesNotContain("'" + options.get("access.key.secret") + "'");
+    assertThat(rows("EXPLAIN EXTENDED SELECT * FROM items").toString())
+        .doesNotContain(options.get("access.key.secret") + ",")
+        .doesNotContain("access.key");
+  }
+
+  @Test
+  void givesBackWhatWasInserted() {
+    create();
+
+    spark.sql("INSERT INTO items VALUES (1, 'one', 10), (2, NULL, 20), (3, 'three', NULL)");
+    spark.sql("INSERT INTO items VALUES (1, 'uno', 11)");
+
+    assertThat(rows("SELECT * FROM items ORDER BY id"))
+        .containsExactly(
+            RowFactory.create(1L, "uno", 11L),
+            RowFactory.create(2L, null, 20L),
+            RowFactory.create(3L, "three", null));
+    assertThat(rows("SELECT n FROM items WHERE v = 'uno'")).containsExactly(RowFactory.create(11L));
+    assertThat(rows("SELECT count(*) FROM items")).containsExactly(RowFactory.create(3L));
+    assertThat(rows("SELECT * FROM items LIMIT 2")).hasSize(2);
+  }
+
+  @Test
+  void readsAllPagesOfALargeTable() {
+    create();
+    Instances.putItems(client, "Items", 0, 12_345);
+
+    assertThat(rows("SELECT count(*), sum(id), count(DISTINCT v), sum(n) FROM items"))
+        .containsExactly(RowFactory.create(12_345L, 12_345L * 12_344 / 2, 12_345L, 55_540L));
+    assertThat(rows("SELECT v FROM items WHERE id = 12344"))
+        .containsExactly(RowFactory.create("item 12344"));
+  }
+
+  @Test
+  void givesARowThatHasNoneOfTheColumnsAskedFor() {
+    create();
+    client.putRow(
+        new PutRowRequest(
+            new RowPutChange(
+                    "Items",
+                    PrimaryKeyBuilder.createPrimaryKeyBuilder()
+                        .addPrimaryKeyColumn("id", PrimaryKeyValue.fromLong(7))
+                        .build())
+                .addColumn("other", ColumnValue.fromLong(1))));
+
+    assertThat(rows("SELECT v FROM items")).containsExactly(RowFactory.create((Object) null));
+    assertThat(rows("SELECT count(*) FROM items")).containsExactly(RowFactory.create(1L));
+  }
+
+  @Test
+  void takesEveryTypeBothWays() {
+    Instances.createTable(client, "Types", "s", PrimaryKeyType.STRING, "b", PrimaryKeyType.BINARY);
+    options.put("table.name", "Types");
+    options.put(
+        "catalog",
+        "{\"columns\": {\"s\": {\"type\": \"string\"}, \"b\": {\"type\": \"binary\"}, \"y\":"
+            + " {\"type\": \"byte\"}, \"h\": {\"type\": \"short\"}, \"i\": {\"type\": \"int\"}, \"l\":"
+            + " {\"type\": \"long\"}, \"f\": {\"type\": \"float\"}, \"d\": {\"type\": \"double\"},"
+            + " \"t\": {\"type\": \"boolean\"}, \"x\": {\"type\": \"binary\"}}}");
+    create();
+
+    spark.sql(
+        "INSERT INTO items VALUES ('grün', X'00FF', -128, -32768, -2147483648,"
+            + " -9223372036854775808, 1.5, -0.1, true, X''), ('', X'', NULL, NULL, NULL, NULL, NULL,"
+            + " NULL, NULL, NULL)");
+
+    assertThat(rows("SELECT s, hex(b), y, h, i, l, f, d, t, hex(x) FROM items ORDER BY s"))
+        .containsExactly(
+            RowFactory.create("", "", null, null, null, null, null, null, null, null),
+            RowFactory.create(
+                "grün",
+                "00FF",
+                (byte) -128,
+                (short) -32768,
+                Integer.MIN_VALUE,
+                Long.MIN_VALUE,
+                1.5f,
+                -0.1,
+                true,
+                ""));
+  }
+
+  @Test
+  void namesACellThatDoesNotFitItsType() {
+    options.put(
+        "catalog",
+        Instances.ITEMS.replace("\"v\": {\"type\": \"string\"}", "\"v\": {\"type\": \"long\"}"));
+    create();
+    Instances.putItems(client, "Items", 5, 6);
+
+    assertThatThrownBy(() -> rows("SELECT * FROM items"))
+        .hasStackTraceContaining(
+            "Column 'v' of table Items holds a value of type STRING in the row with key (id=5), which"
+                + " does not fit the type bigint of the schema: correct the type in catalog.");
+  }
+
+  @Test
+  void insertOverwriteIsRefused() {
+    create();
+    spark.sql("INSERT INTO items VALUES (1, 'one', 10)");
+
+    assertThatThrownBy(() -> spark.sql("INSERT OVERWRITE items VALUES (2, 'two', 20)"))
+        .isInstanceOf(org.apache.spark.sql.AnalysisException.class)
+        .hasMessageContaining("use INSERT INTO");
+    assertThat(rows("SELECT id FROM items")).containsExactly(RowFactory.create(1L));
+  }
+
+  @Test
+  void aNullKeyIsRefusedByName() {
+    create();
+
+    assertThatThrownBy(() -> spark.sql("INSERT INTO items SELECT CAST(NULL AS BIGINT), 'x', 1"))
+        .hasStackTraceContaining("Key column 'id' of table Items is NULL");
+    assertThat(rows("SELECT * FROM items")).isEmpty();
+  }
+
+  @Test
+  void updatesKeepTheOtherColumns() {
+    options.put("writer.row.change.type", "update");
+    create();
+    spark.sql("INSERT INTO items VALUES (1, 'one', 10), (2, 'two', 20)");
+
+    spark.sql("INSERT INTO items VALUES (1, NULL, 11), (2, NULL, NULL), (3, NULL, NULL)");
+
+    assertThat(rows("SELECT * FROM items ORDER BY id"))
+        .containsExactly(
+            RowFactory.create(1L, "one", 11L),
+            RowFactory.create(2L, "two", 20L),
+            RowFactory.create(3L, null, null));
+  }
+
+  @Test
+  void takesColumnsThatTheStatementLists() {
+    options.remove("catalog");
+    spark.sql(Instances.createStatement("items", "(id BIGINT, v STRING)", options));
+
+    spark.sql("INSERT INTO items VALUES (1, 'one')");
+
+    assertThat(rows("SELECT * FROM items")).containsExactly(RowFactory.create(1L, "one"));
+  }
+
+  @Test
+  void aTableWithOptionsThatBecameWrongCanBeDropped() {
+    create();
+    client.deleteTable(new com.alicloud.openservices.tablestore.model.DeleteTableRequest("Items"));
+
+    assertThatThrownBy(() -> rows("SELECT * FROM items"))
+        .hasMessageContaining("Table Items does not exist in instance");
+    spark.sql("DROP TABLE items");
+    assertThat(spark.catalog().tableExists("items")).isFalse();
+  }
+
+  @Test
+  void readsAndWritesByFormatToo() {
+    spark
+        .range(3)
+        .selectExpr("id", "concat('item ', id) AS v", "id AS n")
+        .write()
+        .format("tablestore")
+        .options(options)
+        .mode("append")
+        .save();
+
+    assertThat(spark.read().format("tablestore").options(options).load().count()).isEqualTo(3);
+  }
+}

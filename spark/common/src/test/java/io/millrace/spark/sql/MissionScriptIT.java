@@ -1,0 +1,113 @@
+package io.millrace.spark.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.alicloud.openservices.tablestore.SyncClient;
+import com.alicloud.openservices.tablestore.TunnelClient;
+import io.millrace.local.junit.LocalInstance;
+import io.millrace.local.junit.LocalTablestoreExtension;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The documented example, verbatim but for its places, against a local server. */
+@ExtendWith(LocalTablestoreExtension.class)
+class MissionScriptIT {
+
+  @RegisterExtension static final SqlSession session = new SqlSession();
+
+  @TempDir Path directory;
+  private OrderTables orders;
+  private Map<String, String> places;
+
+  @BeforeEach
+  void tables(LocalInstance instance, SyncClient client, TunnelClient tunnels) {
+    session.sql("SET TIME ZONE 'UTC'");
+    session.sql("DROP VIEW IF EXISTS order_source_stream_view");
+    orders = new OrderTables(instance, client, tunnels);
+    orders.create();
+    places =
+        Map.of(
+            "endpoint", instance.endpoint(),
+            "instance", instance.name(),
+            "key", instance.accessKeyId(),
+            "secret", instance.accessKeySecret(),
+            "tunnel", orders.createTunnel("OrderSource"),
+            "checkpoint", directory.resolve("cp").toString());
+  }
+
+  @Test
+  void countsEveryOrderOnce() throws Exception {
+    orders.put(0, 500);
+    runScript();
+    StreamingQuery job = session.spark().streams().active()[0];
+    assertThat(job.name()).isEqualTo("job1");
+    job.processAllAvailable();
+    assertThat(sink()).isEqualTo(windows(500));
+    orders.put(500, 700);
+    job.processAllAvailable();
+    assertThat(sink()).isEqualTo(windows(1200));
+    job.stop();
+    orders.put(1200, 100);
+    session.sql("DROP VIEW order_source_stream_view");
+    runScript();
+    session.spark().streams().active()[0].processAllAvailable();
+    assertThat(sink()).isEqualTo(windows(1300));
+  }
+
+  @Test
+  void theStateHasAFewPartsForEachCore() throws Exception {
+    orders.put(0, 10);
+    runScript();
+    session.spark().streams().active()[0].processAllAvailable();
+    assertThat(directory.resolve("cp/state/0").toFile().list((in, name) -> name.matches("\\d+")))
+        .hasSize(4);
+    assertThat(session.spark().conf().get("spark.sql.shuffle.partitions")).isEqualTo("200");
+  }
+
+  private void runScript() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("stream-computing.sql")) {
+      String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      ScriptArguments arguments = new ScriptArguments(List.of(), List.of(script), places);
+      ScriptStatements.split(script)
+          .forEach(statement -> session.sql(arguments.substituted(statement.text())));
+    }
+  }
+
+  private static List<String> sink() {
+    return session.rows("SELECT begin, end, count, totalPrice FROM order_stream_sink");
+  }
+
+  /**
+   * The windows of the first orders, computed without Spark. Orders are a second apart from
+   * 07:14:00 on.
+   */
+  private static List<String> windows(int count) {
+    List<String> windows = new ArrayList<>();
+    for (int from = 0; from < count; from += 30) {
+      int rows = Math.min(30, count - from);
+      double total = 0;
+      for (int at = from; at < from + rows; at++) {
+        total += at % 100 / 2.0;
+      }
+      windows.add("[" + time(from) + "," + time(from + 30) + "," + rows + "," + total + "]");
+    }
+    return windows;
+  }
+
+  private static String time(int second) {
+    return java.time.LocalDateTime.ofEpochSecond(
+            1_574_838_840L + second, 0, java.time.ZoneOffset.UTC)
+        .format(java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"));
+  }
+}

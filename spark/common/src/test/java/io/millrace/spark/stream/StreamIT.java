@@ -1,0 +1,304 @@
+package io.millrace.spark.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.alicloud.openservices.tablestore.SyncClient;
+import com.alicloud.openservices.tablestore.TunnelClient;
+import com.alicloud.openservices.tablestore.model.tunnel.TunnelType;
+import io.millrace.local.junit.LocalInstance;
+import io.millrace.local.junit.LocalTablestoreExtension;
+import io.millrace.spark.Instances;
+import io.millrace.spark.SparkLocal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apache.spark.sql.streaming.Trigger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A stream of changes from a tunnel of a table, in every way it can be run. */
+@ExtendWith(LocalTablestoreExtension.class)
+class StreamIT {
+
+  @TempDir Path directory;
+  private final SparkSession spark = SparkLocal.session();
+  private SyncClient client;
+  private TunnelClient tunnels;
+  private Map<String, String> options;
+
+  /** The ids of each batch, as they came. */
+  private final List<List<Long>> batches = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeEach
+  void createTable(LocalInstance instance, SyncClient client, TunnelClient tunnels) {
+    this.client = client;
+    this.tunnels = tunnels;
+    Instances.createItems(client, "Items");
+    options = Instances.options(instance, "Items", Instances.ITEMS);
+    options.put("tunnel.id", Instances.createTunnel(tunnels, "Items", TunnelType.Stream));
+  }
+
+  private Dataset<Row> changes() {
+    return spark.readStream().format("tablestore").options(options).load();
+  }
+
+  private DataStreamWriter<Row> collecting(Dataset<Row> query) {
+    VoidFunction2<Dataset<Row>, Long> collect =
+        (rows, batch) ->
+            batches.add(
+                rows.select("id").collectAsList().stream().map(row -> row.getLong(0)).toList());
+    return query
+        .writeStream()
+        .foreachBatch(collect)
+        .option("checkpointLocation", directory.resolve("checkpoint").toString());
+  }
+
+  private void drain() throws Exception {
+    collecting(changes()).trigger(Trigger.AvailableNow()).start().awaitTermination();
+  }
+
+  private List<Long> allIds() {
+    return batches.stream().flatMap(List::stream).sorted().toList();
+  }
+
+  private static List<Long> ids(long first, long end) {
+    return LongStream.range(first, end).boxed().toList();
+  }
+
+  @Test
+  void drainsWhatIsThereAndGoesOnFromThere() throws Exception {
+    Instances.putItems(client, "Items", 0, 3000);
+    drain();
+    assertThat(allIds()).isEqualTo(ids(0, 3000));
+
+    Instances.putItems(client, "Items", 3000, 4000);
+    drain();
+    assertThat(allIds()).isEqualTo(ids(0, 4000));
+
+    int before = batches.size();
+    drain();
+    assertThat(batches).hasSize(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 100, 333, 1000})
+  void keepsToTheLimitPerChannelAndLosesNothing(int limit) throws Exception {
+    options.put("maxoffsetsperchannel", Integer.toString(limit));
+    int rows = limit == 1 ? 40 : 2000;
+    Instances.putItems(client, "Items", 0, rows);
+
+    drain();
+
+    assertThat(allIds()).isEqualTo(ids(0, rows));
+    assertThat(batches).allSatisfy(batch -> assertThat(batch).isNotEmpty());
+    int channels = 4;
+    assertThat(batches)
+        .allSatisfy(batch -> assertThat(batch).hasSizeLessThanOrEqualTo(limit * channels));
+  }
+
+  @Test
+  void followsTheTableAndRestsWhenNothingIsNew() throws Exception {
+    StreamingQuery query = collecting(changes()).start();
+    try {
+      for (int round = 0; round < 5; round++) {
+        Instances.putItems(client, "Items", round * 100, (round + 1) * 100);
+        int expected = (round + 1) * 100;
+        Awaitility.await().until(() -> allIds().size() >= expected);
+      }
+      assertThat(allIds()).isEqualTo(ids(0, 500));
+      assertThat(batches).allSatisfy(batch -> assertThat(batch).isNotEmpty());
+      for (StreamingQueryProgress progress : query.recentProgress()) {
+        assertThat(progress.sources()[0].description())
+            .startsWith("Tablestore tunnel " + options.get("tunnel.id"));
+      }
+    } finally {
+      query.stop();
+    }
+  }
+
+  @Test
+  void twoReadingsOfABatchGiveTheSameRows() throws Exception {
+    Instances.putItems(client, "Items", 0, 1000);
+    options.put("maxoffsetsperchannel", "50");
+    List<List<Row>> first = Collections.synchronizedList(new ArrayList<>());
+    List<List<Row>> second = Collections.synchronizedList(new ArrayList<>());
+    VoidFunction2<Dataset<Row>, Long> twice =
+        (rows, batch) -> {
+          first.add(rows.collectAsList());
+          // What is written between the two must not show up in the second.
+          int next = 1000 + (int) (batch * 10);
+          Instances.putItems(client, "Items", next, next + 10);
+          second.add(rows.collectAsList());
+        };
+
+    changes()
+        .writeStream()
+        .foreachBatch(twice)
+        .option("checkpointLocation", directory.resolve("checkpoint").toString())
+        .trigger(Trigger.AvailableNow())
+        .start()
+        .awaitTermination();
+
+    assertThat(first).hasSizeGreaterThanOrEqualTo(5).isEqualTo(second);
+  }
+
+  @Test
+  void aUnionWithItselfGivesEveryRowTwice() throws Exception {
+    Instances.putItems(client, "Items", 0, 500);
+    options.put("maxoffsetsperchannel", "30");
+    Dataset<Row> changes = changes();
+
+    collecting(changes.union(changes)).trigger(Trigger.AvailableNow()).start().awaitTermination();
+
+    List<Long> twice =
+        ids(0, 500).stream().flatMap(id -> java.util.stream.Stream.of(id, id)).toList();
+    assertThat(allIds()).isEqualTo(twice);
+  }
+
+  @Test
+  void aBatchThatFailedIsGivenAgainUnchanged() throws Exception {
+    Instances.putItems(client, "Items", 0, 400);
+    options.put("maxoffsetsperchannel", "25");
+    List<List<Row>> given = Collections.synchronizedList(new ArrayList<>());
+    VoidFunction2<Dataset<Row>, Long> failing =
+        (rows, batch) -> {
+          given.add(rows.collectAsList());
+          if (given.size() % 2 == 1) {
+            Instances.putItems(client, "Items", 400 + given.size(), 401 + given.size());
+            throw new IllegalStateException("broken on purpose");
+          }
+        };
+
+    for (int run = 0; run < 4; run++) {
+      StreamingQuery query =
+          changes()
+              .writeStream()
+              .foreachBatch(failing)
+              .option("checkpointLocation", directory.resolve("checkpoint").toString())
+              .trigger(Trigger.AvailableNow())
+              .start();
+      assertThatThrownBy(query::awaitTermination).hasStackTraceContaining("broken on purpose");
+    }
+
+    for (int i = 0; i + 1 < given.size(); i += 2) {
+      assertThat(given.get(i + 1)).isEqualTo(given.get(i));
+    }
+  }
+
+  @Test
+  void onceReadsEverythingInOneBatch() throws Exception {
+    Instances.putItems(client, "Items", 0, 2500);
+    options.put("maxoffsetsperchannel", "10");
+
+    once();
+    assertThat(batches).hasSize(1);
+    assertThat(allIds()).isEqualTo(ids(0, 2500));
+
+    Instances.putItems(client, "Items", 2500, 2600);
+    once();
+    assertThat(batches).hasSize(2);
+    assertThat(allIds()).isEqualTo(ids(0, 2600));
+  }
+
+  @SuppressWarnings("deprecation") // Users still have it in their jobs.
+  private void once() throws Exception {
+    collecting(changes()).trigger(Trigger.Once()).start().awaitTermination();
+  }
+
+  @Test
+  void readsBaseDataFirstAndThenTheChanges() throws Exception {
+    Instances.putItems(client, "Items", 5000, 6500);
+    options.put("tunnel.id", Instances.createTunnel(tunnels, "Items", TunnelType.BaseAndStream));
+    Instances.putItems(client, "Items", 6500, 7000);
+
+    drain();
+    assertThat(allIds().stream().distinct().toList()).isEqualTo(ids(5000, 7000));
+
+    int before = batches.size();
+    Instances.putItems(client, "Items", 7000, 7100);
+    drain();
+    assertThat(batches.subList(before, batches.size()).stream().flatMap(List::stream).sorted())
+        .containsExactlyElementsOf(ids(7000, 7100));
+  }
+
+  @Test
+  void tellsTheTunnelHowFarItIs() throws Exception {
+    Instances.putItems(client, "Items", 0, 100);
+    drain();
+
+    // A second query on the tunnel has no checkpoint of its own and begins where the first ended.
+    Instances.putItems(client, "Items", 100, 150);
+    batches.clear();
+    directory = directory.resolve("second");
+    drain();
+
+    assertThat(allIds()).isEqualTo(ids(100, 150));
+  }
+
+  @Test
+  void refusesTheCheckpointOfAnotherTunnel() throws Exception {
+    Instances.putItems(client, "Items", 0, 10);
+    drain();
+    String former = options.get("tunnel.id");
+    String other = Instances.createTunnel(tunnels, "Items", TunnelType.BaseAndStream);
+    options.put("tunnel.id", other);
+
+    assertThatThrownBy(this::drain)
+        .hasMessageContaining("belongs to a query on tunnel " + former + " of table Items")
+        .hasMessageContaining("not on tunnel " + other)
+        .hasMessageContaining("give this query its own checkpointLocation");
+  }
+
+  @Test
+  void aLimitLosesNoRows() throws Exception {
+    Instances.putItems(client, "Items", 0, 200);
+    List<Long> firsts = Collections.synchronizedList(new ArrayList<>());
+    options.put("maxoffsetsperchannel", "20");
+    VoidFunction2<Dataset<Row>, Long> first =
+        (rows, batch) -> {
+          firsts.add(rows.first().getLong(0));
+          batches.add(
+              rows.select("id").collectAsList().stream().map(row -> row.getLong(0)).toList());
+        };
+
+    changes()
+        .writeStream()
+        .foreachBatch(first)
+        .option("checkpointLocation", directory.resolve("checkpoint").toString())
+        .trigger(Trigger.AvailableNow())
+        .start()
+        .awaitTermination();
+
+    assertThat(allIds()).isEqualTo(ids(0, 200));
+    assertThat(firsts).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void keepsClaimsInATableWhenAsked() throws Exception {
+    options.put("claim.store", "table");
+    Instances.putItems(client, "Items", 0, 1000);
+    options.put("maxoffsetsperchannel", "100");
+    drain();
+    Instances.putItems(client, "Items", 1000, 1100);
+    drain();
+
+    assertThat(allIds()).isEqualTo(ids(0, 1100));
+    assertThat(client.listTable().getTableNames()).contains("__millrace_claims__");
+  }
+}
