@@ -2,6 +2,7 @@ package io.millrace.local.tunnel;
 
 import static io.millrace.local.tunnel.Fixture.INSTANCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.local.engine.log.Shard;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,7 @@ class SplitTest extends TunnelTestBase {
   @Test
   void workersFollowSplitsAndMergesWhileRowsAreWritten() throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
+    AtomicLong passes = new AtomicLong();
     ExecutorService thread =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "split-writer"));
     Future<?> writer =
@@ -73,6 +76,7 @@ class SplitTest extends TunnelTestBase {
             () -> {
               while (!stop.get()) {
                 writeEachKey();
+                passes.incrementAndGet();
               }
             });
     List<SimulatedWorker> workers =
@@ -89,8 +93,10 @@ class SplitTest extends TunnelTestBase {
         };
     for (int round = 0; round < 12; round++) {
       if (round == 1 || round == 3 || round == 5) {
+        awaitWholePass(passes); // So that each shard has records, and its channel begins.
         splitOpenShards();
       } else if (round == 8) {
+        awaitWholePass(passes);
         mergeTwoShards();
       }
       for (SimulatedWorker worker : workers) {
@@ -98,6 +104,7 @@ class SplitTest extends TunnelTestBase {
         worker.work(random.nextBoolean(), take);
       }
     }
+    awaitWholePass(passes);
     stop.set(true);
     writer.get(60, TimeUnit.SECONDS);
     thread.shutdown();
@@ -110,6 +117,12 @@ class SplitTest extends TunnelTestBase {
 
     assertThat(replay.last).isEqualTo(written);
     assertThat(begun).hasSizeGreaterThan(8);
+  }
+
+  /** Waits until a pass over all keys that began after this call has ended. */
+  private static void awaitWholePass(AtomicLong passes) {
+    long begun = passes.get();
+    await().atMost(60, TimeUnit.SECONDS).until(() -> passes.get() >= begun + 2);
   }
 
   @Test
