@@ -6,7 +6,6 @@ import io.millrace.local.engine.row.ReadSpec;
 import io.millrace.local.engine.row.RowRead;
 import io.millrace.local.engine.row.RowWrite;
 import io.millrace.local.engine.row.WriteResult;
-import io.millrace.local.engine.row.WriteType;
 import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.RowErrors;
 import io.millrace.protocol.error.ServiceException;
@@ -15,7 +14,6 @@ import io.millrace.protocol.wire.BatchGetRowRequest;
 import io.millrace.protocol.wire.BatchGetRowResponse;
 import io.millrace.protocol.wire.BatchWriteRowRequest;
 import io.millrace.protocol.wire.BatchWriteRowResponse;
-import io.millrace.protocol.wire.OperationType;
 import io.millrace.protocol.wire.RowInBatchGetRowResponse;
 import io.millrace.protocol.wire.RowInBatchWriteRowRequest;
 import io.millrace.protocol.wire.RowInBatchWriteRowResponse;
@@ -104,14 +102,17 @@ final class BatchOperations {
 
   static byte[] write(OperationCall call) throws InvalidProtocolBufferException {
     BatchWriteRowRequest request = BatchWriteRowRequest.parseFrom(call.body());
-    Requests.checkNoTransaction(request.hasTransactionId());
     if (request.getTablesCount() == 0) {
       throw RowErrors.noRowInBatchWrite();
     }
     checkWriteCount(request);
     List<RowWrite> writes = writes(request);
+    String transaction =
+        TransactionOperations.idOrNull(request.hasTransactionId(), request.getTransactionId());
     Iterator<WriteResult> results =
-        call.instance().writeBatch(writes, request.getIsAtomic()).iterator();
+        transaction == null
+            ? call.instance().writeBatch(writes, request.getIsAtomic()).iterator()
+            : call.instance().writeBatch(writes, transaction).iterator();
     BatchWriteRowResponse.Builder response = BatchWriteRowResponse.newBuilder();
     for (TableInBatchWriteRowRequest table : request.getTablesList()) {
       TableInBatchWriteRowResponse.Builder tableResponse =
@@ -158,18 +159,10 @@ final class BatchOperations {
     }
     return RowWrites.decode(
         table,
-        writeType(message.getType()),
+        RowWrites.type(message.getType()),
         message.getRowChange(),
         message.getCondition(),
         message.getReturnContent());
-  }
-
-  static WriteType writeType(OperationType type) {
-    return switch (type) {
-      case PUT -> WriteType.PUT;
-      case UPDATE -> WriteType.UPDATE;
-      case DELETE -> WriteType.DELETE;
-    };
   }
 
   private static RowInBatchWriteRowResponse written(WriteResult result) {

@@ -55,6 +55,16 @@ public final class OperationTable {
     table.put("tunnel/getcheckpoint", clientOperations::getCheckpoint);
     table.put("tunnel/checkpoint", clientOperations::setCheckpoint);
     table.put("tunnel/readrecords", clientOperations::readRecords);
+    table.put("BulkImport", BulkOperations::importRows);
+    table.put("BulkExport", BulkOperations::exportRows);
+    table.put("ComputeSplitPointsBySize", SplitOperations::bySize);
+    table.put("CreateIndex", IndexOperations::create);
+    table.put("DropIndex", IndexOperations::drop);
+    table.put("AddDefinedColumn", IndexOperations::addColumns);
+    table.put("DeleteDefinedColumn", IndexOperations::deleteColumns);
+    table.put("StartLocalTransaction", TransactionOperations::start);
+    table.put("CommitTransaction", TransactionOperations::commit);
+    table.put("AbortTransaction", TransactionOperations::abort);
     table.put("ListStream", StreamOperations::list);
     table.put("DescribeStream", StreamOperations::describe);
     table.put("GetShardIterator", StreamOperations::iterator);

@@ -16,7 +16,6 @@ final class RangeOperations {
   static byte[] getRange(OperationCall call) throws InvalidProtocolBufferException {
     GetRangeRequest request = GetRangeRequest.parseFrom(call.body());
     String table = Requests.tableName(request.hasTableName(), request.getTableName());
-    Requests.checkNoTransaction(request.hasTransactionId());
     if (!request.hasDirection()) {
       throw ServiceErrors.unparsableMessage();
     }
@@ -31,7 +30,9 @@ final class RangeOperations {
             request.getDirection() == Direction.FORWARD,
             request.getLimit(),
             ReadSpecs.of(request));
-    RangePage page = call.instance().range(query);
+    String transaction =
+        TransactionOperations.idOrNull(request.hasTransactionId(), request.getTransactionId());
+    RangePage page = call.instance().range(query, transaction);
     GetRangeResponse.Builder response =
         GetRangeResponse.newBuilder()
             .setConsumed(Consumption.of(page.capacity()))

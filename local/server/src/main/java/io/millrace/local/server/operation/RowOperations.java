@@ -26,10 +26,11 @@ final class RowOperations {
   static byte[] get(OperationCall call) throws InvalidProtocolBufferException {
     GetRowRequest request = GetRowRequest.parseFrom(call.body());
     String table = Requests.tableName(request.hasTableName(), request.getTableName());
-    Requests.checkNoTransaction(request.hasTransactionId());
     PrimaryKey key = Rows.key(request.getPrimaryKey());
     ReadSpec spec = ReadSpecs.of(request);
-    RowRead read = call.instance().get(table, key, spec);
+    String transaction =
+        TransactionOperations.idOrNull(request.hasTransactionId(), request.getTransactionId());
+    RowRead read = call.instance().get(table, key, spec, transaction);
     return GetRowResponse.newBuilder()
         .setConsumed(Consumption.of(read.capacity()))
         .setRow(Rows.encodeOrEmpty(read.row()))
@@ -37,19 +38,30 @@ final class RowOperations {
         .toByteArray();
   }
 
+  /** A write as all three requests carry it, under different names. */
+  private record Change(
+      String operation,
+      String table,
+      WriteType type,
+      ByteString row,
+      Condition condition,
+      ReturnContent returnContent,
+      String transaction) {}
+
   static byte[] put(OperationCall call) throws InvalidProtocolBufferException {
     PutRowRequest request = PutRowRequest.parseFrom(call.body());
-    String table = Requests.tableName(request.hasTableName(), request.getTableName());
-    Requests.checkNoTransaction(request.hasTransactionId());
     WriteResult result =
         write(
             call,
-            "PutRow",
-            table,
-            WriteType.PUT,
-            request.getRow(),
-            request.getCondition(),
-            request.getReturnContent());
+            new Change(
+                "PutRow",
+                Requests.tableName(request.hasTableName(), request.getTableName()),
+                WriteType.PUT,
+                request.getRow(),
+                request.getCondition(),
+                request.getReturnContent(),
+                TransactionOperations.idOrNull(
+                    request.hasTransactionId(), request.getTransactionId())));
     PutRowResponse.Builder response =
         PutRowResponse.newBuilder().setConsumed(Consumption.of(result.capacity()));
     if (result.row() != null) {
@@ -60,17 +72,18 @@ final class RowOperations {
 
   static byte[] update(OperationCall call) throws InvalidProtocolBufferException {
     UpdateRowRequest request = UpdateRowRequest.parseFrom(call.body());
-    String table = Requests.tableName(request.hasTableName(), request.getTableName());
-    Requests.checkNoTransaction(request.hasTransactionId());
     WriteResult result =
         write(
             call,
-            "UpdateRow",
-            table,
-            WriteType.UPDATE,
-            request.getRowChange(),
-            request.getCondition(),
-            request.getReturnContent());
+            new Change(
+                "UpdateRow",
+                Requests.tableName(request.hasTableName(), request.getTableName()),
+                WriteType.UPDATE,
+                request.getRowChange(),
+                request.getCondition(),
+                request.getReturnContent(),
+                TransactionOperations.idOrNull(
+                    request.hasTransactionId(), request.getTransactionId())));
     UpdateRowResponse.Builder response =
         UpdateRowResponse.newBuilder().setConsumed(Consumption.of(result.capacity()));
     if (result.row() != null) {
@@ -81,17 +94,18 @@ final class RowOperations {
 
   static byte[] delete(OperationCall call) throws InvalidProtocolBufferException {
     DeleteRowRequest request = DeleteRowRequest.parseFrom(call.body());
-    String table = Requests.tableName(request.hasTableName(), request.getTableName());
-    Requests.checkNoTransaction(request.hasTransactionId());
     WriteResult result =
         write(
             call,
-            "DeleteRow",
-            table,
-            WriteType.DELETE,
-            request.getPrimaryKey(),
-            request.getCondition(),
-            request.getReturnContent());
+            new Change(
+                "DeleteRow",
+                Requests.tableName(request.hasTableName(), request.getTableName()),
+                WriteType.DELETE,
+                request.getPrimaryKey(),
+                request.getCondition(),
+                request.getReturnContent(),
+                TransactionOperations.idOrNull(
+                    request.hasTransactionId(), request.getTransactionId())));
     DeleteRowResponse.Builder response =
         DeleteRowResponse.newBuilder().setConsumed(Consumption.of(result.capacity()));
     if (result.row() != null) {
@@ -100,16 +114,11 @@ final class RowOperations {
     return response.build().toByteArray();
   }
 
-  private static WriteResult write(
-      OperationCall call,
-      String operation,
-      String table,
-      WriteType type,
-      ByteString bytes,
-      Condition condition,
-      ReturnContent returnContent) {
-    RowWrite write = RowWrites.decode(table, type, bytes, condition, returnContent);
-    DataSize.check(operation, DataSize.of(write.row()));
-    return call.instance().write(write);
+  private static WriteResult write(OperationCall call, Change change) {
+    RowWrite write =
+        RowWrites.decode(
+            change.table, change.type, change.row, change.condition, change.returnContent);
+    DataSize.check(change.operation, DataSize.of(write.row()));
+    return call.instance().write(write, change.transaction);
   }
 }

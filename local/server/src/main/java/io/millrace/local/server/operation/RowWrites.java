@@ -6,11 +6,20 @@ import io.millrace.local.engine.row.WriteType;
 import io.millrace.protocol.error.RowErrors;
 import io.millrace.protocol.model.Row;
 import io.millrace.protocol.wire.Condition;
+import io.millrace.protocol.wire.OperationType;
 import io.millrace.protocol.wire.ReturnContent;
 
 /** Writes of one row, alone or in a batch. */
 final class RowWrites {
   private RowWrites() {}
+
+  static WriteType type(OperationType type) {
+    return switch (type) {
+      case PUT -> WriteType.PUT;
+      case UPDATE -> WriteType.UPDATE;
+      case DELETE -> WriteType.DELETE;
+    };
+  }
 
   static RowWrite decode(
       String table,

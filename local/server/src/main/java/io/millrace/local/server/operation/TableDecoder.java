@@ -36,7 +36,8 @@ final class TableDecoder {
         request.hasStreamSpec() ? stream(request.getStreamSpec()) : StreamOptions.OFF,
         throughput(request.getReservedThroughput().getCapacityUnit()),
         partitions(request.getPartitionsList()),
-        request.getEnableLocalTxn());
+        request.getEnableLocalTxn(),
+        request.getIndexMetasList().stream().map(IndexOperations::decode).toList());
   }
 
   static StreamOptions stream(StreamSpecification message) {

@@ -1,6 +1,7 @@
 package io.millrace.local.server.operation;
 
 import io.millrace.local.engine.schema.DefinedColumn;
+import io.millrace.local.engine.schema.IndexSchema;
 import io.millrace.local.engine.schema.KeyColumn;
 import io.millrace.local.engine.schema.TableDescription;
 import io.millrace.protocol.model.PrimaryKey;
@@ -37,6 +38,9 @@ final class TableEncoder {
             .setCreationTime(table.creationMicros());
     for (PrimaryKey splitPoint : table.splitPoints()) {
       response.addShardSplits(Rows.encodeKey(splitPoint));
+    }
+    for (IndexSchema index : table.indexes()) {
+      response.addIndexMetas(IndexOperations.encode(index));
     }
     return response.build();
   }
