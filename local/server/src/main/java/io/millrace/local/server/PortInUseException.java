@@ -10,7 +10,8 @@ public final class PortInUseException extends LocalTablestoreException {
             + port
             + " on "
             + host
-            + " is already in use: stop the other server or choose another with --port (0 picks a free one)",
+            + " is already in use: stop the other server or choose another with --port (0 picks a"
+            + " free one)",
         cause);
   }
 }

@@ -95,7 +95,8 @@ class AdminIT {
             call(
                 "POST",
                 "faults",
-                "{\"operation\":\"PutRow\",\"times\":2,\"error\":\"OTSParameterInvalid\",\"message\":\"by the test\"}"));
+                "{\"operation\":\"PutRow\",\"times\":2,\"error\":\"OTSParameterInvalid\",\"message\":\"by"
+                    + " the test\"}"));
     assertThat(faults.get("pending").get(0).get("times").asInt()).isEqualTo(2);
     for (int i = 0; i < 2; i++) {
       assertRefused(() -> put(1), 400, "OTSParameterInvalid", "by the test");
@@ -207,14 +208,21 @@ class AdminIT {
       value = {
         "GET|nothing||404|The admin API has no /_millrace/nothing.",
         "PUT|health||405|/_millrace/health is called with GET, not PUT.",
-        "PUT|clock|{\"now\":\"noon\"}|400|The time to set is noon; write it like 2026-11-22T08:00:00Z.",
+        "PUT|clock|{\"now\":\"noon\"}|400|The time to set is noon; write it like"
+            + " 2026-11-22T08:00:00Z.",
         "PUT|clock|{}|400|The time to set is null; write it like 2026-11-22T08:00:00Z.",
-        "POST|clock/advance|{\"by\":\"-PT1H\"}|400|Time advances forward only, not by -PT1H; set it to go back.",
-        "POST|clock/advance|{\"by\":\"soon\"}|400|The time to advance by is soon; write it like PT90S, PT1H or P8D.",
-        "POST|faults|{\"operation\":\"PutRow\"}|400|A fault needs an error, a delay or a dropped reply.",
-        "POST|faults|{\"error\":\"OTSServerBusy\"}|400|A fault needs the operation it happens to, or *.",
-        "POST|faults|{\"operation\":\"PutRow\",\"error\":\"Busy\"}|400|Unknown error code Busy: use one of the service's, such as OTSServerBusy.",
-        "POST|faults|{\"operation\":\"PutRow\",\"times\":0,\"error\":\"OTSServerBusy\"}|400|A fault happens at least once, not 0 times.",
+        "POST|clock/advance|{\"by\":\"-PT1H\"}|400|Time advances forward only, not by -PT1H; set it"
+            + " to go back.",
+        "POST|clock/advance|{\"by\":\"soon\"}|400|The time to advance by is soon; write it like"
+            + " PT90S, PT1H or P8D.",
+        "POST|faults|{\"operation\":\"PutRow\"}|400|A fault needs an error, a delay or a dropped"
+            + " reply.",
+        "POST|faults|{\"error\":\"OTSServerBusy\"}|400|A fault needs the operation it happens to,"
+            + " or *.",
+        "POST|faults|{\"operation\":\"PutRow\",\"error\":\"Busy\"}|400|Unknown error code Busy: use"
+            + " one of the service's, such as OTSServerBusy.",
+        "POST|faults|{\"operation\":\"PutRow\",\"times\":0,\"error\":\"OTSServerBusy\"}|400|A fault"
+            + " happens at least once, not 0 times.",
         "DELETE|instances/none||404|There is no instance none; there are: ",
         "PUT|instances/a%20b||400|Invalid instance name: 'a b'.",
         "POST|instances/none/reset||404|There is no instance none; there are: "

@@ -4,7 +4,6 @@ import static io.millrace.local.server.SdkServer.assertRefused;
 import static io.millrace.local.server.SdkServer.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alicloud.openservices.tablestore.model.tunnel.BulkExportQueryCriteria;
 import com.alicloud.openservices.tablestore.model.BulkExportRequest;
 import com.alicloud.openservices.tablestore.model.BulkExportResponse;
 import com.alicloud.openservices.tablestore.model.BulkImportRequest;
@@ -19,9 +18,10 @@ import com.alicloud.openservices.tablestore.model.PrimaryKey;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyBuilder;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
 import com.alicloud.openservices.tablestore.model.RowPutChange;
+import com.alicloud.openservices.tablestore.model.SimpleRowMatrixBlockParser;
 import com.alicloud.openservices.tablestore.model.TableMeta;
 import com.alicloud.openservices.tablestore.model.TableOptions;
-import com.alicloud.openservices.tablestore.model.SimpleRowMatrixBlockParser;
+import com.alicloud.openservices.tablestore.model.tunnel.BulkExportQueryCriteria;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,8 +74,7 @@ class BulkIT {
 
   @Test
   void anEmptyRangeIsABlockWithoutRows() {
-    SimpleRowMatrixBlockParser rows =
-        new SimpleRowMatrixBlockParser(export("x").getRows());
+    SimpleRowMatrixBlockParser rows = new SimpleRowMatrixBlockParser(export("x").getRows());
     assertThat(rows.hasNext()).isFalse();
     assertThat(rows.getRowCount()).isZero();
   }

@@ -93,7 +93,8 @@ class IndexIT {
   }
 
   private static List<String> definedColumns() {
-    return ots.sync()
+    return ots
+        .sync()
         .describeTable(new DescribeTableRequest("t"))
         .getTableMeta()
         .getDefinedColumnsList()

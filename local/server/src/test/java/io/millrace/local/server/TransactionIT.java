@@ -27,7 +27,8 @@ class TransactionIT {
 
   @BeforeEach
   void createTable() {
-    CreateTableRequest request = new CreateTableRequest(SdkServer.meta("t"), new TableOptions(-1, 1));
+    CreateTableRequest request =
+        new CreateTableRequest(SdkServer.meta("t"), new TableOptions(-1, 1));
     request.setLocalTxnEnabled(true);
     ots.sync().createTable(request);
   }

@@ -38,13 +38,13 @@ public final class StatusRoutes {
     Runtime runtime = Runtime.getRuntime();
     double uptime = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
     return """
-        # HELP millrace_heap_used_bytes Heap in use, garbage included.
-        # TYPE millrace_heap_used_bytes gauge
-        millrace_heap_used_bytes %d
-        # HELP millrace_uptime_seconds Time since the process was started.
-        # TYPE millrace_uptime_seconds gauge
-        millrace_uptime_seconds %s
-        """
+    # HELP millrace_heap_used_bytes Heap in use, garbage included.
+    # TYPE millrace_heap_used_bytes gauge
+    millrace_heap_used_bytes %d
+    # HELP millrace_uptime_seconds Time since the process was started.
+    # TYPE millrace_uptime_seconds gauge
+    millrace_uptime_seconds %s
+    """
         .formatted(runtime.totalMemory() - runtime.freeMemory(), uptime);
   }
 }

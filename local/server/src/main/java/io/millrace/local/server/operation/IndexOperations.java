@@ -35,8 +35,7 @@ final class IndexOperations {
   static byte[] addColumns(OperationCall call) throws InvalidProtocolBufferException {
     AddDefinedColumnRequest request = AddDefinedColumnRequest.parseFrom(call.body());
     String table = Requests.tableName(request.hasTableName(), request.getTableName());
-    call.instance()
-        .addDefinedColumns(table, TableDecoder.definedColumns(request.getColumnsList()));
+    call.instance().addDefinedColumns(table, TableDecoder.definedColumns(request.getColumnsList()));
     return Replies.EMPTY;
   }
 

@@ -11,7 +11,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Rows as the columns that were asked for: key columns in the table's order, then the others in the request's. */
+/**
+ * Rows as the columns that were asked for: key columns in the table's order, then the others in the
+ * request's.
+ */
 final class RowMatrix {
   private RowMatrix() {}
 

@@ -27,8 +27,7 @@ final class SplitOperations {
             .setConsumed(Consumption.NOTHING)
             .addAllSchema(
                 TableEncoder.keySchema(call.instance().describeTable(table).schema().key()))
-            .addLocations(
-                SplitLocation.newBuilder().setLocation("").setRepeat(points.size() + 1L));
+            .addLocations(SplitLocation.newBuilder().setLocation("").setRepeat(points.size() + 1L));
     for (PrimaryKey point : points) {
       response.addSplitPoints(Rows.encodeKey(point));
     }

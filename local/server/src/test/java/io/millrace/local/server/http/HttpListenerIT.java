@@ -191,7 +191,11 @@ class HttpListenerIT {
             "POST /Echo HTTP/9.9\r\n\r\n",
             "POST /Echo HTTP/1.1\r\nHost: h\r\nContent-Length: ten\r\n\r\n",
             "POST /Echo HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
-            "POST /Echo HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx",
+            "POST /Echo HTTP/1.1\r\n"
+                + "Host: h\r\n"
+                + "Content-Length: 1\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + "x",
             "POST /Echo HTTP/1.1\r\nHost: h\r\nno colon here\r\n\r\n",
             "POST /Echo HTTP/1.1\r\n\r\n",
             "POST /Echo HTTP/1.1\r\nHost: h\r\nbig: " + "x".repeat(20_000) + "\r\n\r\n",
