@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -27,6 +28,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class ServerCommand implements Callable<Integer> {
   private static final int LAST_PORT = 65_535;
+
+  /** The service's rule for names of instances. */
+  private static final Pattern INSTANCE_NAME =
+      Pattern.compile("[A-Za-z][A-Za-z0-9-]{1,14}[A-Za-z0-9]");
 
   @Spec private CommandSpec spec;
 
@@ -119,6 +124,14 @@ public final class ServerCommand implements Callable<Integer> {
     }
     if (partitions < 1) {
       throw misused("--partitions is " + partitions + "; give 1 or more.");
+    }
+    for (String instance : instances) {
+      if (!INSTANCE_NAME.matcher(instance).matches()) {
+        throw misused(
+            "--instance is '"
+                + instance
+                + "'; give 3 to 16 letters, digits and hyphens, a letter first and no hyphen last.");
+      }
     }
     if (user.id.isBlank() || user.secret.isBlank()) {
       throw misused("--access-key-id and --access-key-secret must not be empty.");
