@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} in the middle of a batch: the sink is exactly the recomputation in the end. */
-@Tag("unsettled")
 class CrashE2E {
   private static final int ORDERS = 120_000;
   private static final long SEED = 20_101_201;
