@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The documented command itself, without a {@code --conf}, on YARN. */
-@Tag("unsettled")
 class YarnE2E {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
