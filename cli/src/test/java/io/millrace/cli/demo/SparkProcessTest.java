@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ class SparkProcessTest {
   void reportsTheExitCodeAndTheLastWords() {
     SparkProcess process = start("echo begun; echo 'Error in query: no table'; echo; exit 3");
 
-    await().until(() -> !process.isAlive());
+    await().atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
 
     assertThat(process.exitCode()).isEqualTo(3);
     assertThat(process.lastWords()).isEqualTo("Error in query: no table");
@@ -32,7 +33,7 @@ class SparkProcessTest {
             "trap 'echo yes > "
                 + ended
                 + "; exit 0' TERM; echo ready; while :; do sleep 0.1; done");
-    await().until(() -> process.lastWords().equals("ready"));
+    await().atMost(Duration.ofMinutes(1)).until(() -> process.lastWords().equals("ready"));
 
     process.close();
 
@@ -43,7 +44,7 @@ class SparkProcessTest {
   @Test
   void closingEndsAChildThatDoesNotListen() {
     SparkProcess process = start("trap '' TERM; echo $$; while :; do sleep 0.1; done");
-    await().until(() -> !process.lastWords().isEmpty());
+    await().atMost(Duration.ofMinutes(1)).until(() -> !process.lastWords().isEmpty());
     ProcessHandle child = ProcessHandle.of(Long.parseLong(process.lastWords())).orElseThrow();
 
     process.close();
@@ -56,7 +57,7 @@ class SparkProcessTest {
   void aKilledChildIsReported() {
     SparkProcess process = start("kill -9 $$");
 
-    await().until(() -> !process.isAlive());
+    await().atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
 
     assertThat(process.exitCode()).isEqualTo(128 + 9);
   }

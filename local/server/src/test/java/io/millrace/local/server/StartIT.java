@@ -131,7 +131,9 @@ class StartIT {
     LocalTablestore server = LocalTablestore.start();
     assertThat(threads()).hasSizeGreaterThan(before.size());
     server.close();
-    Awaitility.await().until(() -> before.containsAll(threads()));
+    Awaitility.await()
+        .atMost(java.time.Duration.ofMinutes(1))
+        .until(() -> before.containsAll(threads()));
   }
 
   /** The threads of servers, whoever started them. */

@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
  */
 final class ChannelProber {
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+  private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final WireClient client;
   private final SourceIdentity source;
@@ -47,19 +47,27 @@ final class ChannelProber {
     channels.forEach(
         (id, state) -> {
           if (state.probeIsDue(now)) {
-            state.probing(start(id, state.position().token()));
+            state.probing(start(id, state.position().token()), now);
           }
         });
     forEachDone(channels, this::takeOver);
   }
 
-  /** Waits until any look has come to an end, or a moment when none is due yet. */
+  /** Waits until any look has come to an end or another one is due, for as long as given. */
   void awaitAny(Map<String, ChannelState> channels, Duration longest) throws InterruptedException {
+    long now = System.nanoTime();
+    Duration rest =
+        channels.values().stream()
+            .filter(state -> state.probe() == null && state.mayBeProbed())
+            .map(state -> Duration.ofNanos(Math.max(state.restsFor(now), SHORTEST_WAIT_NANOS)))
+            .min(Duration::compareTo)
+            .filter(until -> until.compareTo(longest) < 0)
+            .orElse(longest);
     CompletableFuture<?>[] pending = pending(channels);
     if (pending.length > 0) {
-      await(CompletableFuture.anyOf(pending), longest);
+      await(CompletableFuture.anyOf(pending), rest);
     } else {
-      TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+      TimeUnit.NANOSECONDS.sleep(rest.toNanos());
     }
   }
 

@@ -27,6 +27,8 @@ final class ChannelState {
   private boolean driedInThisRun;
 
   private CompletableFuture<RecordPage> probe;
+  private long probeStarted;
+  private long driedAt;
   private Duration pause = FIRST_PAUSE;
   private long due;
   private long failingSince = -1;
@@ -60,13 +62,27 @@ final class ChannelState {
   }
 
   boolean probeIsDue(long now) {
-    return probe == null
-        && (knowledge == Knowledge.DRY || knowledge == Knowledge.UNKNOWN)
-        && now - due >= 0;
+    return probe == null && mayBeProbed() && now - due >= 0;
   }
 
-  void probing(CompletableFuture<RecordPage> started) {
+  /** Whether a look could tell anything. */
+  boolean mayBeProbed() {
+    return knowledge == Knowledge.DRY || knowledge == Knowledge.UNKNOWN;
+  }
+
+  void probing(CompletableFuture<RecordPage> started, long now) {
     probe = started;
+    probeStarted = now;
+  }
+
+  /** Ends the pause before the next look. */
+  void lookAgain(long now) {
+    due = now;
+  }
+
+  /** For how long no look is due, in nanoseconds; not positive when one is. */
+  long restsFor(long now) {
+    return due - now;
   }
 
   /** The look that is under way or done and not yet taken; null when there is none. */
@@ -84,7 +100,10 @@ final class ChannelState {
     }
     position = ChannelPosition.at(page.nextToken());
     settle(page.mayMore() ? Knowledge.UNKNOWN : Knowledge.DRY);
-    driedInThisRun |= knowledge == Knowledge.DRY;
+    if (knowledge == Knowledge.DRY) {
+      driedInThisRun = true;
+      driedAt = probeStarted;
+    }
     backOff(now, longestPause);
   }
 
@@ -113,6 +132,12 @@ final class ChannelState {
     return knowledge == Knowledge.FINISHED
         || (knowledge == Knowledge.DRY && driedInThisRun)
         || lastTime > until;
+  }
+
+  /** Whether the channel is known to have had nothing at that moment or later. */
+  boolean wasDryAt(long moment) {
+    return knowledge == Knowledge.FINISHED
+        || (knowledge == Knowledge.DRY && driedInThisRun && driedAt - moment >= 0);
   }
 
   boolean hasMore() {

@@ -39,6 +39,7 @@ final class TunnelMicroBatchStream
   private long drainTo = BatchOffset.NO_BOUND;
 
   private boolean drains;
+  private boolean madeBatch = true;
 
   /**
    * The stream of one source of one query.
@@ -98,15 +99,34 @@ final class TunnelMicroBatchStream
     }
   }
 
+  /**
+   * Looks until a channel has records, or all had none after this call began: Spark takes "nothing"
+   * for the truth, in {@code processAllAvailable} above all. A query that rests waits here for the
+   * looks that are due next. One that made a batch in the meantime, perhaps of another source, is
+   * not kept waiting.
+   */
   private boolean look() throws InterruptedException {
+    long asked = System.nanoTime();
     prober.look(book.channels());
-    if (!anyHasMore()) {
-      prober.awaitAny(book.channels(), LOOK_TIME);
-      // Channels that rested together often wake together: the others get a moment to be seen.
-      prober.awaitAll(book.channels(), JOIN_TIME);
+    if (anyHasMore()) {
+      return true;
+    }
+    if (madeBatch) {
+      madeBatch = false;
+      book.channels().values().forEach(channel -> channel.lookAgain(asked));
       prober.look(book.channels());
     }
-    return anyHasMore();
+    while (!anyHasMore()) {
+      if (book.channels().values().stream().allMatch(channel -> channel.wasDryAt(asked))) {
+        return false;
+      }
+      prober.awaitAny(book.channels(), LOOK_TIME);
+      prober.look(book.channels());
+    }
+    // Channels that rested together often wake together: the others get a moment to be seen.
+    prober.awaitAll(book.channels(), JOIN_TIME);
+    prober.look(book.channels());
+    return true;
   }
 
   /**
@@ -189,6 +209,7 @@ final class TunnelMicroBatchStream
 
   @Override
   public void commit(Offset end) {
+    madeBatch = true;
     long oldest = ((BatchOffset) end).sequence() - keptBatches;
     if (oldest > 1) {
       claims.purgeBefore(oldest);

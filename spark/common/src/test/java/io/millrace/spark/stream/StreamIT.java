@@ -11,6 +11,7 @@ import io.millrace.local.junit.LocalTablestoreExtension;
 import io.millrace.spark.Instances;
 import io.millrace.spark.SparkLocal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -119,13 +120,33 @@ class StreamIT {
       for (int round = 0; round < 5; round++) {
         Instances.putItems(client, "Items", round * 100, (round + 1) * 100);
         int expected = (round + 1) * 100;
-        Awaitility.await().until(() -> allIds().size() >= expected);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> allIds().size() >= expected);
       }
       assertThat(allIds()).isEqualTo(ids(0, 500));
       assertThat(batches).allSatisfy(batch -> assertThat(batch).isNotEmpty());
       for (StreamingQueryProgress progress : query.recentProgress()) {
         assertThat(progress.sources()[0].description())
             .startsWith("Tablestore tunnel " + options.get("tunnel.id"));
+      }
+    } finally {
+      query.stop();
+    }
+  }
+
+  /** However long the pauses between two looks have grown. */
+  @Test
+  void saysThatNothingIsNewOnlyWhenItIsSo() throws Exception {
+    options.put("probe.interval.max.ms", "2000");
+    StreamingQuery query = collecting(changes()).start();
+    try {
+      for (int idle = 0; idle < 7; idle++) {
+        query.processAllAvailable();
+      }
+      for (int round = 0; round < 3; round++) {
+        Instances.putItems(client, "Items", round * 100, (round + 1) * 100);
+        query.processAllAvailable();
+        assertThat(allIds()).isEqualTo(ids(0, (round + 1) * 100));
+        query.processAllAvailable();
       }
     } finally {
       query.stop();

@@ -146,7 +146,7 @@ class HttpListenerIT {
               "dribble-reader");
       reader.start();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(20))
           .until(
               () -> {
@@ -177,7 +177,7 @@ class HttpListenerIT {
       // The reply is larger than the socket buffers: the server cannot finish writing and must give
       // up.
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(listener.callsInFlight()).isZero());
       assertThatThrownBy(connection::receive).isInstanceOf(java.io.IOException.class);
     }
@@ -271,7 +271,7 @@ class HttpListenerIT {
     keepsTheConnectionForTheNextRequest();
     listener.close();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 Thread.getAllStackTraces().keySet().stream()
