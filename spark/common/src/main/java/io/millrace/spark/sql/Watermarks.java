@@ -183,14 +183,14 @@ final class Watermarks {
     if (plan instanceof Project && !namedInFrom(plan, name)) {
       LogicalPlan select =
           PlanTrees.mapExpressions(plan, each -> each.equals(call.call()) ? call.time() : each);
-      return SparkLine.watermark(column, call.delay(), select);
+      return SparkLine.watermark(column, call.delay(), analyzed(select));
     }
     LogicalPlan select =
         PlanTrees.mapExpressions(plan, each -> each.equals(call.call()) ? column : each);
     UnaryOperator<LogicalPlan> computed =
         relation ->
             SparkLine.watermark(
-                column, call.delay(), PlanTrees.withColumn(relation, call.time(), name));
+                column, call.delay(), analyzed(PlanTrees.withColumn(relation, call.time(), name)));
     return PlanTrees.mapChildren(select, from -> below(from, call.time(), computed));
   }
 
@@ -236,13 +236,8 @@ final class Watermarks {
   }
 
   private boolean has(LogicalPlan relation, Expression time) {
-    LogicalPlan probe = PlanTrees.selecting(relation, time);
-    for (UnresolvedWith with : around) {
-      LogicalPlan inner = probe;
-      probe = PlanTrees.mapChildren(with, child -> inner);
-    }
     try {
-      SparkLine.dataset(session, probe);
+      analyzed(PlanTrees.selecting(relation, time));
       return true;
     } catch (Exception error) {
       if (error instanceof AnalysisException) {
@@ -250,6 +245,19 @@ final class Watermarks {
       }
       throw SparkErrors.rethrown(error);
     }
+  }
+
+  /**
+   * Spark's watermark asks its plan for its columns at once, so what computes one has to be
+   * analyzed before.
+   */
+  private LogicalPlan analyzed(LogicalPlan plan) {
+    LogicalPlan whole = plan;
+    for (UnresolvedWith with : around) {
+      LogicalPlan inner = whole;
+      whole = PlanTrees.mapChildren(with, child -> inner);
+    }
+    return SparkLine.execution(SparkLine.dataset(session, whole)).analyzed();
   }
 
   private static UnaryOperator<LogicalPlan> marked(Attribute time, CalendarInterval delay) {
