@@ -2,6 +2,7 @@ package io.millrace.spark.source;
 
 import io.millrace.spark.client.PlanningCalls;
 import io.millrace.spark.error.InvalidOptionException;
+import io.millrace.spark.error.InvalidQueryException;
 import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.OptionUse;
 import io.millrace.spark.options.OptionValues;
@@ -36,9 +37,18 @@ public final class TableDefinition {
     return schema;
   }
 
+  /** The refusal of a PARTITIONED BY clause. */
+  static RuntimeException partitioned() {
+    return new InvalidQueryException(
+            "A table of Tablestore cannot be PARTITIONED BY, because the service divides it by its"
+                + " key: remove the clause.")
+        .unchecked();
+  }
+
   /** Checks a definition with the given columns. */
   public static void check(OptionValues options, StructType schema) {
     options.check(OptionUse.TABLE);
+    options.find(TablestoreOptions.CATALOG).ifPresent(CatalogText::parse);
     Connection connection = Connection.of(options);
     String table = options.get(TablestoreOptions.TABLE_NAME);
     try (PlanningCalls calls = new PlanningCalls(connection)) {

@@ -12,15 +12,21 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /**
  * The data source {@code tablestore}.
  *
- * <p>A definition is checked, with the service's help, when its schema is inferred: that is at
- * {@code CREATE TABLE}, which then stores the schema, and at every {@code load} without a schema.
- * Loading a table that exists checks nothing and calls nobody, because Spark does it at every
- * analysis and also to drop the table.
+ * <p>A definition is checked, with the service's help, at {@code CREATE TABLE}, which then stores
+ * the schema, and at every {@code load} without a schema. Loading a table that exists checks
+ * nothing and calls nobody, because Spark does it at every analysis and also to drop the table.
+ *
+ * <p>Spark makes a provider for each of these. To create a table with a column list, Spark 4 asks
+ * it for the partitioning and then for the table, without having asked for the schema; nothing else
+ * comes in that order.
  */
 public final class TablestoreProvider implements TableProvider, DataSourceRegister {
 
   /** The name after {@code USING} and in {@code format(...)}. */
   public static final String NAME = "tablestore";
+
+  private boolean inferred;
+  private boolean defines;
 
   @Override
   public String shortName() {
@@ -29,7 +35,14 @@ public final class TablestoreProvider implements TableProvider, DataSourceRegist
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
+    inferred = true;
     return TableDefinition.check(OptionValues.ofTable(options.asCaseSensitiveMap()));
+  }
+
+  @Override
+  public Transform[] inferPartitioning(CaseInsensitiveStringMap options) {
+    defines = !inferred;
+    return new Transform[0];
   }
 
   @Override
@@ -40,6 +53,12 @@ public final class TablestoreProvider implements TableProvider, DataSourceRegist
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
+    if (partitioning.length > 0) {
+      throw TableDefinition.partitioned();
+    }
+    if (defines) {
+      TableDefinition.check(OptionValues.ofTable(properties), schema);
+    }
     return TablestoreTable.of(schema, properties);
   }
 }

@@ -12,6 +12,7 @@ import io.millrace.spark.SparkLocal;
 import io.millrace.spark.error.AccessDeniedException;
 import io.millrace.spark.error.InvalidCatalogException;
 import io.millrace.spark.error.InvalidOptionException;
+import io.millrace.spark.error.InvalidQueryException;
 import io.millrace.spark.error.MillraceException;
 import io.millrace.spark.error.UnknownObjectException;
 import io.millrace.spark.error.UnreachableServiceException;
@@ -46,7 +47,13 @@ class DefinitionIT {
   }
 
   private void refused(Class<? extends MillraceException> type, String sentence) {
-    assertThatThrownBy(() -> spark.sql(Instances.createStatement("wrong", "", options)))
+    refusedWith("", type, sentence);
+  }
+
+  /** The same of a statement that lists the columns itself. */
+  private void refusedWith(
+      String columns, Class<? extends MillraceException> type, String sentence) {
+    assertThatThrownBy(() -> spark.sql(Instances.createStatement("wrong", columns, options)))
         .isInstanceOf(type)
         .hasNoCause()
         .hasMessage(sentence);
@@ -93,8 +100,8 @@ class DefinitionIT {
     options.put("catalog", catalog("\"user\": \"string\"", "\"order\": \"string\""));
     refused(
         InvalidCatalogException.class,
-        "Key column 'order' of table Orders is INTEGER in Tablestore but string in the columns given:"
-            + " make it long.");
+        "Key column 'order' of table Orders is INTEGER in Tablestore but string in the columns"
+            + " given: make it long.");
   }
 
   @Test
@@ -117,7 +124,8 @@ class DefinitionIT {
     options.remove("instance.name");
     refused(
         InvalidOptionException.class,
-        "Option instance.name is missing: give a name of letters, digits, hyphens and underscores.");
+        "Option instance.name is missing: give a name of letters, digits, hyphens and"
+            + " underscores.");
   }
 
   @Test
@@ -142,6 +150,67 @@ class DefinitionIT {
             + " does not accept the access key for instance "
             + options.get("instance.name")
             + ": correct the options access.key.id and access.key.secret.");
+  }
+
+  @Test
+  void listedColumnsAreCheckedLikeThoseOfACatalog() {
+    String columns = "(user STRING, order BIGINT, price DOUBLE)";
+    options.remove("catalog");
+    spark.sql(Instances.createStatement("right", columns, options));
+    spark.sql("DROP TABLE right");
+
+    refusedWith(
+        "(user STRING, price DOUBLE)",
+        InvalidCatalogException.class,
+        "The columns given for table Orders lack its key column 'order': add it to catalog.");
+    refusedWith(
+        "(user STRING, order STRING)",
+        InvalidCatalogException.class,
+        "Key column 'order' of table Orders is INTEGER in Tablestore but string in the columns"
+            + " given: make it long.");
+    options.put("tunel.id", "x");
+    refusedWith(
+        columns,
+        InvalidOptionException.class,
+        "Option tunel.id is not known: did you mean tunnel.id?");
+    options.remove("tunel.id");
+    options.put("catalog", "{\"columns\": ");
+    refusedWith(
+        columns,
+        InvalidCatalogException.class,
+        "Option catalog is not JSON at line 1, column 13: write it like {\"columns\": {\"id\":"
+            + " {\"type\": \"string\"}, \"price\": {\"type\": \"double\"}}}.");
+    options.remove("catalog");
+    String secret = options.put("access.key.secret", "not-the-secret");
+    refusedWith(
+        columns,
+        AccessDeniedException.class,
+        "The service at "
+            + options.get("endpoint")
+            + " does not accept the access key for instance "
+            + options.get("instance.name")
+            + ": correct the options access.key.id and access.key.secret.");
+    options.put("access.key.secret", secret);
+    options.put("table.name", "Nothing");
+    refusedWith(
+        columns,
+        UnknownObjectException.class,
+        "Table Nothing does not exist in instance "
+            + options.get("instance.name")
+            + " at "
+            + options.get("endpoint")
+            + ": create it there or correct the option table.name.");
+  }
+
+  @Test
+  void aTableIsNotPartitioned() {
+    String create =
+        Instances.createStatement("wrong", "(user STRING, order BIGINT, day STRING)", options);
+
+    assertThatThrownBy(() -> spark.sql(create + " PARTITIONED BY (day)"))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageEndingWith("remove the clause.");
+    assertThat(spark.catalog().tableExists("wrong")).isFalse();
   }
 
   @Test
@@ -171,8 +240,8 @@ class DefinitionIT {
     options.put("tunnel.id", "00000000-0000-0000-0000-000000000000");
     refused(
         UnknownObjectException.class,
-        "Tunnel 00000000-0000-0000-0000-000000000000 does not exist on table Orders: create a tunnel"
-            + " on the table and give its ID as tunnel.id.");
+        "Tunnel 00000000-0000-0000-0000-000000000000 does not exist on table Orders: create a"
+            + " tunnel on the table and give its ID as tunnel.id.");
   }
 
   @Test
