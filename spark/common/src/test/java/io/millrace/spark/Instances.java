@@ -73,6 +73,14 @@ public final class Instances {
       "{\"columns\": {\"id\": {\"type\": \"long\"}, \"v\": {\"type\": \"string\"}, \"n\": {\"type\":"
           + " \"long\"}}}";
 
+  /** The same with what was done to each row and column. */
+  public static final String ITEMS_WITH_CHANGES =
+      ITEMS.replace(
+          "}}}",
+          "}, \"__ots_record_type__\": {\"type\": \"string\"}, \"__ots_record_timestamp__\":"
+              + " {\"type\": \"long\"}, \"__ots_column_type_v\": {\"type\": \"string\"},"
+              + " \"__ots_column_type_n\": {\"type\": \"string\"}}}");
+
   /** The options that reach a table. */
   public static Map<String, String> options(LocalInstance instance, String table, String catalog) {
     Map<String, String> options = new LinkedHashMap<>();

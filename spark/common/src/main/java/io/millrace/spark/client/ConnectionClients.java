@@ -8,7 +8,6 @@ import com.alicloud.openservices.tablestore.model.NoRetryStrategy;
 import io.millrace.spark.options.Connection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.slf4j.helpers.NOPLogger;
 
 /** The clients of one connection, each made when it is first asked for. */
@@ -23,8 +22,10 @@ final class ConnectionClients implements AutoCloseable {
     LogUtil.LOG = NOPLogger.NOP_LOGGER;
   }
 
+  private record BudgetOf(String table, WriteBudget.Bounds bounds) {}
+
   private final Connection connection;
-  private final Map<String, Semaphore> writePermits = new ConcurrentHashMap<>();
+  private final Map<BudgetOf, WriteBudget> writeBudgets = new ConcurrentHashMap<>();
   private SyncClient sync;
   private TunnelClient tunnel;
   private WireClient wire;
@@ -66,10 +67,10 @@ final class ConnectionClients implements AutoCloseable {
     return wire;
   }
 
-  /** The permits for write requests to one table, the same for all who ask with one number. */
-  Semaphore writePermits(String table, int requests) {
-    return writePermits.computeIfAbsent(
-        table + "/" + requests, key -> new Semaphore(requests, true));
+  /** What may be under way to one table, the same for all who ask with the same bounds. */
+  WriteBudget writeBudget(String table, WriteBudget.Bounds bounds) {
+    return writeBudgets.computeIfAbsent(
+        new BudgetOf(table, bounds), key -> new WriteBudget(key.bounds()));
   }
 
   /** Repeating is left to {@link RetryLoop}, so that one rule holds for all clients. */

@@ -3,7 +3,6 @@ package io.millrace.spark.client;
 import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.TunnelClient;
 import io.millrace.spark.options.Connection;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -46,13 +45,9 @@ public final class SharedClients implements AutoCloseable {
     return clients.wire();
   }
 
-  /**
-   * The permits for write requests to a table, shared by all writers of this JVM.
-   *
-   * @param requests how many requests may be under way at a time
-   */
-  public Semaphore writePermits(String table, int requests) {
-    return clients.writePermits(table, requests);
+  /** What may be under way to a table, shared by all writers of this JVM with these bounds. */
+  public WriteBudget writeBudget(String table, WriteBudget.Bounds bounds) {
+    return clients.writeBudget(table, bounds);
   }
 
   /** Ends this use; closing again does nothing. */

@@ -1,11 +1,21 @@
 package io.millrace.spark.options;
 
 import io.millrace.spark.options.TablestoreOption.Kind;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Renders the declarations as the page {@code docs/options.md}. */
 public final class OptionsPage {
+
+  private static final Set<TablestoreOption<?>> REQUIRED =
+      Set.of(
+          TablestoreOptions.ENDPOINT,
+          TablestoreOptions.INSTANCE_NAME,
+          TablestoreOptions.ACCESS_KEY_ID,
+          TablestoreOptions.ACCESS_KEY_SECRET,
+          TablestoreOptions.TABLE_NAME,
+          TablestoreOptions.TUNNEL_ID);
 
   private OptionsPage() {}
 
@@ -91,7 +101,7 @@ public final class OptionsPage {
   private static String row(TablestoreOption<?> option) {
     String defaultText =
         option.defaultText() == null
-            ? (option.name().equals("catalog") ? "none" : "required")
+            ? (REQUIRED.contains(option) ? "required" : "none")
             : "`" + option.defaultText() + "`";
     String meaning =
         option.kind() == Kind.SECRET ? option.meaning() + " A secret." : option.meaning();

@@ -7,6 +7,7 @@ import java.time.Duration;
 public record StreamSettings(
     String tunnelId,
     int maxRowsPerChannel,
+    boolean ignoresDeletes,
     Duration probeIntervalMax,
     ClaimPlace claimPlace,
     String claimTable,
@@ -19,6 +20,7 @@ public record StreamSettings(
     return new StreamSettings(
         options.get(TablestoreOptions.TUNNEL_ID),
         options.get(TablestoreOptions.MAX_OFFSETS_PER_CHANNEL),
+        options.get(TablestoreOptions.IGNORE_DELETE),
         Duration.ofMillis(options.get(TablestoreOptions.PROBE_INTERVAL_MAX_MS)),
         options.get(TablestoreOptions.CLAIM_STORE),
         options.get(TablestoreOptions.CHECKPOINT_TABLE),

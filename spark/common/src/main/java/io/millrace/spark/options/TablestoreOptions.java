@@ -81,6 +81,14 @@ public final class TablestoreOptions {
           Set.of(TABLE, STREAM),
           "Most rows that one channel gives to one micro-batch.");
 
+  public static final TablestoreOption<Boolean> IGNORE_DELETE =
+      declare(
+          "ignore.delete",
+          OptionType.bool(),
+          "false",
+          Set.of(TABLE, STREAM),
+          "Whether a stream passes over deletions, so that only rows come that exist after their change.");
+
   public static final TablestoreOption<Integer> PROBE_INTERVAL_MAX_MS =
       declare(
           "probe.interval.max.ms",
@@ -152,6 +160,37 @@ public final class TablestoreOptions {
           "`put` replaces the row of the key; `update` sets the columns that are not NULL and keeps the"
               + " others.");
 
+  public static final TablestoreOption<NullAction> WRITER_NULL_ACTION =
+      declare(
+          "writer.null.action",
+          OptionType.oneOf(NullAction.class),
+          "ignore",
+          Set.of(TABLE, WRITE),
+          "What a NULL in a column that is not of the key does: `ignore` writes nothing, so that an"
+              + " update keeps the column; `delete` lets an update remove the column; `fail` refuses the"
+              + " row. A row that is put never has the column.");
+
+  public static final TablestoreOption<Boolean> COMPLETE_REMOVES =
+      declare(
+          "writer.complete.removes",
+          OptionType.bool(),
+          "true",
+          Set.of(TABLE, WRITE),
+          "Whether a stream in complete mode deletes, after each batch, the rows of the table that are"
+              + " not in the result, whoever wrote them.");
+
+  public static final TablestoreOption<String> DEAD_LETTER_TABLE =
+      declare(
+          "writer.dead.letter.table",
+          OptionType.matching(
+              "[A-Za-z_][A-Za-z0-9_]*",
+              "a name of letters, digits and underscores that does not begin with a digit"),
+          null,
+          Set.of(TABLE, WRITE),
+          "Table of the instance that takes the rows that cannot be written, with the reason; made when"
+              + " absent. Without it such a row fails the task. Rows that fail because the service is busy"
+              + " or away are not meant: they are sent again.");
+
   public static final TablestoreOption<Integer> BATCH_UPDATE_SIZE =
       declare(
           "batch.update.size",
@@ -184,6 +223,22 @@ public final class TablestoreOptions {
           Set.of(TABLE, WRITE),
           "Write requests that one executor has under way for one table at any time.");
 
+  public static final TablestoreOption<Integer> WRITER_BUFFER_SIZE =
+      declare(
+          "writer.buffer.size",
+          OptionType.integer(1, 1_000_000),
+          "2000",
+          Set.of(TABLE, WRITE),
+          "Most rows that one executor has under way for one table at any time.");
+
+  public static final TablestoreOption<Integer> WRITER_BUFFER_BYTES =
+      declare(
+          "writer.buffer.size.byte",
+          OptionType.integer(1024, Integer.MAX_VALUE),
+          "67108864",
+          Set.of(TABLE, WRITE),
+          "Most bytes of row data that one executor has under way for one table at any time.");
+
   public static final TablestoreOption<Integer> RETRY_TIME_S =
       declare(
           "client.retry.time.s",
@@ -202,8 +257,6 @@ public final class TablestoreOptions {
     without("writer.bucket.num", WRITE, "Rows are not put into buckets.");
     without("writer.callback.pool.num", WRITE, "Set by the connector.");
     without("writer.callback.pool.queue.size", WRITE, "Set by the connector.");
-    without(
-        "writer.buffer.size", WRITE, "Bounded by `writer.concurrency` and the size of a request.");
     without("writer.flush.interval.ms", WRITE, "A task flushes when it ends.");
     without("writer.max.column.count", WRITE, "The service's own limit holds.");
     without("writer.max.attr.size.byte", WRITE, "The service's own limit holds.");
@@ -227,7 +280,7 @@ public final class TablestoreOptions {
             "spark.ignore.on-failure.enabled",
             OptionType.matching("(?i)false", "false"),
             "false",
-            "A row that cannot be written always fails the task.",
+            "A row that cannot be written fails the task or goes to `writer.dead.letter.table`.",
             Set.of(TABLE, WRITE),
             Kind.WITHOUT_EFFECT));
   }

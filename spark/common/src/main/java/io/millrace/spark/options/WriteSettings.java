@@ -2,22 +2,55 @@ package io.millrace.spark.options;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Optional;
 
-/** The options of a write. */
+/**
+ * The options of a write.
+ *
+ * @param requestRows most rows of a request
+ * @param requestBytes most bytes of a request
+ * @param requests most requests under way from one executor to one table
+ * @param bufferRows most rows under way
+ * @param bufferBytes most bytes under way
+ * @param deadLetters the table for refused rows, or null
+ * @param removesInComplete whether complete mode deletes the rows that are not in the result
+ */
 public record WriteSettings(
-    RowChangeKind rowChange, int requestRows, int requestBytes, int requests, Duration retryTime)
+    RowChangeKind rowChange,
+    NullAction nullAction,
+    int requestRows,
+    int requestBytes,
+    int requests,
+    int bufferRows,
+    long bufferBytes,
+    String deadLetters,
+    boolean removesInComplete,
+    Duration retryTime)
     implements Serializable {
 
   /** Reads the options; throws when one is invalid. */
   public static WriteSettings of(OptionValues options) {
     int batchUpdateSize = options.get(TablestoreOptions.BATCH_UPDATE_SIZE);
+    int bufferRows = options.get(TablestoreOptions.WRITER_BUFFER_SIZE);
     return new WriteSettings(
         options.get(TablestoreOptions.ROW_CHANGE_TYPE),
-        batchUpdateSize > 0
-            ? batchUpdateSize
-            : options.get(TablestoreOptions.WRITER_MAX_BATCH_COUNT),
+        options.get(TablestoreOptions.WRITER_NULL_ACTION),
+        Math.min(
+            bufferRows,
+            batchUpdateSize > 0
+                ? batchUpdateSize
+                : options.get(TablestoreOptions.WRITER_MAX_BATCH_COUNT)),
         options.get(TablestoreOptions.WRITER_MAX_BATCH_SIZE),
         options.get(TablestoreOptions.WRITER_CONCURRENCY),
+        bufferRows,
+        options.get(TablestoreOptions.WRITER_BUFFER_BYTES),
+        options.find(TablestoreOptions.DEAD_LETTER_TABLE).orElse(null),
+        options.get(TablestoreOptions.COMPLETE_REMOVES),
         Duration.ofSeconds(options.get(TablestoreOptions.RETRY_TIME_S)));
+  }
+
+  /** The table for refused rows; without one they fail the task. */
+  public Optional<String> deadLetterTable() {
+    return Optional.ofNullable(deadLetters);
   }
 }

@@ -59,6 +59,12 @@ public record TableKey(String table, List<Column> columns) implements Serializab
     return columns.stream().map(Column::name).toList();
   }
 
+  /** Whether the service makes the values of a key column. */
+  public boolean isAutoIncrement(String name) {
+    return columns.stream()
+        .anyMatch(column -> column.autoIncrement() && column.name().equals(name));
+  }
+
   /** Checks that a schema can stand for the table: {@link #checkTypes}, and every key column. */
   public void check(StructType schema) {
     checkTypes(schema);

@@ -1,6 +1,7 @@
 package io.millrace.spark.source;
 
 import io.millrace.spark.options.OptionValues;
+import io.millrace.spark.options.TablestoreOptions;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
@@ -57,8 +58,20 @@ public final class TablestoreProvider implements TableProvider, DataSourceRegist
       throw TableDefinition.partitioned();
     }
     if (defines) {
-      TableDefinition.check(OptionValues.ofTable(properties), schema);
+      check(OptionValues.ofTable(properties), schema);
     }
     return TablestoreTable.of(schema, properties);
+  }
+
+  /**
+   * A writer by format comes in the same order, with the columns of its query, which need not be
+   * all: the table's own are in {@code catalog} then.
+   */
+  private static void check(OptionValues options, StructType schema) {
+    if (options.find(TablestoreOptions.CATALOG).isPresent()) {
+      TableDefinition.check(options);
+    } else {
+      TableDefinition.check(options, schema);
+    }
   }
 }

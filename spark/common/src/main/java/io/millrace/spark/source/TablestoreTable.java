@@ -4,6 +4,7 @@ import io.millrace.spark.options.OptionUse;
 import io.millrace.spark.options.OptionValues;
 import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.read.TablestoreScanBuilder;
+import io.millrace.spark.write.SinkProgress;
 import io.millrace.spark.write.TablestoreWriteBuilder;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.streaming.ReportsSinkMetrics;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
@@ -24,12 +26,13 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * A Spark table that stands for a table of an instance. Making one calls nobody and refuses
  * nothing: a table with wrong options must still be droppable. Reading or writing checks.
  */
-public final class TablestoreTable implements SupportsRead, SupportsWrite {
+public final class TablestoreTable implements SupportsRead, SupportsWrite, ReportsSinkMetrics {
 
   private final StructType schema;
   private final OptionValues options;
   private final Map<String, String> properties;
   private final String catalogName;
+  private final SinkProgress sink = new SinkProgress();
 
   private TablestoreTable(
       String catalogName, StructType schema, OptionValues options, Map<String, String> properties) {
@@ -111,7 +114,12 @@ public final class TablestoreTable implements SupportsRead, SupportsWrite {
 
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-    return new TablestoreWriteBuilder(info, schema, merged(info.options()));
+    return new TablestoreWriteBuilder(info, schema, merged(info.options()), sink);
+  }
+
+  @Override
+  public Map<String, String> metrics() {
+    return sink.metrics();
   }
 
   private OptionValues merged(CaseInsensitiveStringMap others) {

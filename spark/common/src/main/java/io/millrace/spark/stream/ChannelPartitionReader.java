@@ -1,5 +1,6 @@
 package io.millrace.spark.stream;
 
+import io.millrace.protocol.wire.ActionType;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.SharedClients;
 import io.millrace.spark.row.RowDecoder;
@@ -19,6 +20,7 @@ final class ChannelPartitionReader implements PartitionReader<InternalRow> {
   private static final long MAX_KEPT_BYTES = 64L << 20;
 
   private final ChannelPartition partition;
+  private final boolean ignoresDeletes;
   private final SharedClients clients;
   private final ClaimStore claims;
   private final PageReader pages;
@@ -28,6 +30,7 @@ final class ChannelPartitionReader implements PartitionReader<InternalRow> {
 
   ChannelPartitionReader(StreamTask task, ChannelPartition partition) {
     this.partition = partition;
+    ignoresDeletes = task.settings().ignoresDeletes();
     clients = SharedClients.open(task.connection());
     claims = task.claims().open();
     pages =
@@ -46,9 +49,11 @@ final class ChannelPartitionReader implements PartitionReader<InternalRow> {
     if (records == null) {
       records = open();
     }
-    if (!records.next()) {
-      return false;
-    }
+    do {
+      if (!records.next()) {
+        return false;
+      }
+    } while (ignoresDeletes && records.action() == ActionType.DELETE_ROW);
     decoder.start(records.bytes(), records.offset(), records.length());
     row = decoder.next(records.action());
     return true;

@@ -22,7 +22,4 @@ interface RequestSender {
    * @param whenDone called once, from any thread
    */
   void send(List<KeyedRow> rows, Consumer<Outcome> whenDone) throws InterruptedException;
-
-  /** How rows become changes. */
-  RowChanges changes();
 }

@@ -3,10 +3,10 @@ package io.millrace.spark.write;
 import com.alicloud.openservices.tablestore.model.ColumnValue;
 import com.alicloud.openservices.tablestore.model.Condition;
 import com.alicloud.openservices.tablestore.model.RowChange;
+import com.alicloud.openservices.tablestore.model.RowDeleteChange;
 import com.alicloud.openservices.tablestore.model.RowExistenceExpectation;
 import com.alicloud.openservices.tablestore.model.RowPutChange;
 import com.alicloud.openservices.tablestore.model.RowUpdateChange;
-import io.millrace.spark.options.RowChangeKind;
 import io.millrace.spark.row.KeyedRow;
 import java.util.List;
 
@@ -15,34 +15,34 @@ import java.util.List;
  *
  * @param attributes the columns of the row's values
  */
-record RowChanges(String table, List<String> attributes, RowChangeKind kind) {
+record RowChanges(String table, List<String> attributes) {
 
-  /** The change for a row. Values that are NULL are not part of it. */
+  /** The change for a row. */
   RowChange of(KeyedRow row) {
-    if (kind == RowChangeKind.PUT) {
-      return put(row);
-    }
-    if (onlyIfAbsent(row)) {
-      RowPutChange put = put(row);
-      put.setCondition(new Condition(RowExistenceExpectation.EXPECT_NOT_EXIST));
-      return put;
-    }
+    return switch (row.kind()) {
+      case PUT -> put(row);
+      case DELETE -> new RowDeleteChange(table, row.key());
+      case UPDATE -> row.onlyIfAbsent() ? putIfAbsent(row) : update(row);
+    };
+  }
+
+  private RowPutChange putIfAbsent(KeyedRow row) {
+    RowPutChange put = put(row);
+    put.setCondition(new Condition(RowExistenceExpectation.EXPECT_NOT_EXIST));
+    return put;
+  }
+
+  private RowUpdateChange update(KeyedRow row) {
     RowUpdateChange update = new RowUpdateChange(table, row.key());
     ColumnValue[] values = row.values();
     for (int i = 0; i < values.length; i++) {
-      if (values[i] != null) {
+      if (KeyedRow.isRemoval(values[i])) {
+        update.deleteColumns(attributes.get(i));
+      } else if (values[i] != null) {
         update.put(attributes.get(i), values[i]);
       }
     }
     return update;
-  }
-
-  /**
-   * Whether the row must only come to exist. An update has to name a column; a bare key is put
-   * instead, unless that would take away what a row of the key has.
-   */
-  boolean onlyIfAbsent(KeyedRow row) {
-    return kind == RowChangeKind.UPDATE && row.isBare();
   }
 
   private RowPutChange put(KeyedRow row) {
@@ -54,10 +54,5 @@ record RowChanges(String table, List<String> attributes, RowChangeKind kind) {
       }
     }
     return put;
-  }
-
-  /** The row that stands for two rows of one key, written one after the other. */
-  KeyedRow merge(KeyedRow earlier, KeyedRow later) {
-    return kind == RowChangeKind.PUT ? later : earlier.updatedBy(later);
   }
 }

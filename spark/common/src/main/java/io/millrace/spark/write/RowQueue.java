@@ -2,7 +2,6 @@ package io.millrace.spark.write;
 
 import com.alicloud.openservices.tablestore.TableStoreException;
 import com.alicloud.openservices.tablestore.model.BatchWriteRowResponse;
-import com.alicloud.openservices.tablestore.model.PrimaryKey;
 import io.millrace.protocol.error.ErrorCode;
 import io.millrace.spark.client.Failures;
 import io.millrace.spark.client.RetryLoop;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  * rows is kept and the last one stands.
  *
  * <p>Rows that the service could not take for now are sent again, and they alone, until the retry
- * time is over; any other refusal fails the task with the key of the row. Used by the task's thread
+ * time is over; any other refusal is for whoever made the queue to judge. Used by the task's thread
  * alone; answers reach it through a queue.
  */
 final class RowQueue {
@@ -34,16 +34,18 @@ final class RowQueue {
   private final RequestSender sender;
   private final String table;
   private final WriteSettings settings;
+  private final WriteCounts counts;
+  private final BiConsumer<KeyedRow, UnwritableRowException> refused;
   private final RetryLoop backOff;
   private final LongSupplier nanoTime;
 
   /** Rows not sent yet, by key. */
-  private final Map<PrimaryKey, KeyedRow> waiting = new LinkedHashMap<>();
+  private final Map<Object, KeyedRow> waiting = new LinkedHashMap<>();
 
   private long waitingBytes;
 
   /** The attempts for each key that was sent and not acknowledged. */
-  private final Map<PrimaryKey, Attempts> sent = new HashMap<>();
+  private final Map<Object, Attempts> sent = new HashMap<>();
 
   private final List<Retry> retries = new ArrayList<>();
   private final BlockingQueue<RequestSender.Outcome> outcomes = new LinkedBlockingQueue<>();
@@ -57,11 +59,29 @@ final class RowQueue {
   /** A row to send again at a time. */
   private record Retry(KeyedRow row, long due, boolean alone) {}
 
-  RowQueue(RequestSender sender, String table, WriteSettings settings) {
-    this(sender, table, settings, System::nanoTime);
+  /**
+   * An empty queue.
+   *
+   * @param refused what becomes of rows that the service will not take
+   */
+  RowQueue(
+      RequestSender sender,
+      String table,
+      WriteSettings settings,
+      WriteCounts counts,
+      BiConsumer<KeyedRow, UnwritableRowException> refused) {
+    this(sender, table, settings, counts, refused, System::nanoTime);
   }
 
-  RowQueue(RequestSender sender, String table, WriteSettings settings, LongSupplier nanoTime) {
+  RowQueue(
+      RequestSender sender,
+      String table,
+      WriteSettings settings,
+      WriteCounts counts,
+      BiConsumer<KeyedRow, UnwritableRowException> refused,
+      LongSupplier nanoTime) {
+    this.counts = counts;
+    this.refused = refused;
     this.sender = sender;
     this.table = table;
     this.settings = settings;
@@ -73,10 +93,10 @@ final class RowQueue {
   void add(KeyedRow row) {
     try {
       takeOutcomes();
-      KeyedRow earlier = waiting.get(row.key());
-      KeyedRow latest = earlier == null ? row : sender.changes().merge(earlier, row);
+      KeyedRow earlier = waiting.get(row.identity());
+      KeyedRow latest = earlier == null ? row : earlier.followedBy(row);
       waitingBytes += latest.size() - (earlier == null ? 0 : earlier.size());
-      waiting.put(row.key(), latest);
+      waiting.put(row.identity(), latest);
       while (waiting.size() >= settings.requestRows() || waitingBytes >= settings.requestBytes()) {
         sendDueRetries();
         if (!sendWaiting()) {
@@ -110,7 +130,7 @@ final class RowQueue {
     Iterator<KeyedRow> candidates = waiting.values().iterator();
     while (candidates.hasNext() && rows.size() < settings.requestRows()) {
       KeyedRow row = candidates.next();
-      if (sent.containsKey(row.key())) {
+      if (sent.containsKey(row.identity())) {
         continue;
       }
       if (!rows.isEmpty() && bytes + row.size() > settings.requestBytes()) {
@@ -124,7 +144,7 @@ final class RowQueue {
       return false;
     }
     waitingBytes -= bytes;
-    rows.forEach(row -> sent.put(row.key(), new Attempts()));
+    rows.forEach(row -> sent.put(row.identity(), new Attempts()));
     send(rows);
     return true;
   }
@@ -158,6 +178,7 @@ final class RowQueue {
   }
 
   private void send(List<KeyedRow> rows) throws InterruptedException {
+    counts.sent(rows);
     sender.send(rows, outcomes::add);
   }
 
@@ -188,12 +209,13 @@ final class RowQueue {
       for (BatchWriteRowResponse.RowResult result : outcome.response().getRowStatus(table)) {
         KeyedRow row = outcome.rows().get(result.getIndex());
         if (result.isSucceed() || wasThere(row, result)) {
-          sent.remove(row.key());
+          sent.remove(row.identity());
         } else {
           String code = result.getError().getCode();
           String message = result.getError().getMessage();
-          checkPassing(row, Failures.mayPass(code, message), code, message);
-          failed.add(row);
+          if (isWorthRepeating(row, Failures.mayPass(code, message), code, message)) {
+            failed.add(row);
+          }
         }
       }
     }
@@ -201,7 +223,7 @@ final class RowQueue {
   }
 
   private boolean wasThere(KeyedRow row, BatchWriteRowResponse.RowResult result) {
-    return sender.changes().onlyIfAbsent(row)
+    return row.onlyIfAbsent()
         && ErrorCode.CONDITION_CHECK_FAIL.code().equals(result.getError().getCode());
   }
 
@@ -215,8 +237,9 @@ final class RowQueue {
     }
     String code = failure instanceof TableStoreException refusal ? refusal.getErrorCode() : null;
     for (KeyedRow row : rows) {
-      checkPassing(row, passing, code, failure.getMessage());
-      failed.add(row);
+      if (isWorthRepeating(row, passing, code, failure.getMessage())) {
+        failed.add(row);
+      }
     }
   }
 
@@ -225,25 +248,29 @@ final class RowQueue {
     if (rows.isEmpty()) {
       return;
     }
-    int failures = rows.stream().mapToInt(row -> sent.get(row.key()).failures).max().orElse(1);
+    counts.sentAgain(rows.size());
+    int failures = rows.stream().mapToInt(row -> sent.get(row.identity()).failures).max().orElse(1);
     long due = nanoTime.getAsLong() + backOff.pause(failures - 1).toNanos();
     rows.forEach(row -> retries.add(new Retry(row, due, false)));
   }
 
-  /** Counts a failed attempt; fails the task when another one is of no use. */
-  private void checkPassing(KeyedRow row, boolean passing, String code, String message) {
+  /** Counts a failed attempt. A row that is refused for good is not the queue's any more. */
+  private boolean isWorthRepeating(KeyedRow row, boolean passing, String code, String message) {
     if (!passing) {
-      throw new UnwritableRowException(
+      sent.remove(row.identity());
+      refused.accept(
+          row,
+          new UnwritableRowException(
               "The row with key "
                   + row.shownKey()
                   + " cannot be written to table "
                   + table
                   + ": "
                   + reason(code, message)
-                  + " Correct the row in the query, or leave it out.")
-          .unchecked();
+                  + " Correct the row in the query, or leave it out."));
+      return false;
     }
-    Attempts attempts = sent.get(row.key());
+    Attempts attempts = sent.get(row.identity());
     long now = nanoTime.getAsLong();
     if (attempts.failures++ == 0) {
       attempts.firstFailure = now;
@@ -261,6 +288,7 @@ final class RowQueue {
                   + " Start the query again when the service is well, or raise client.retry.time.s.")
           .unchecked();
     }
+    return true;
   }
 
   private static String reason(String code, String message) {

@@ -8,6 +8,7 @@ import io.millrace.spark.schema.TableKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -26,6 +27,10 @@ public final class SinkColumns {
   public static void check(StructType query, StructType table, TableKey key) {
     checkNames(query, table, key);
     for (StructField field : query.fields()) {
+      if (RecordColumns.isRecordColumn(field.name())) {
+        checkType(field);
+        continue;
+      }
       StructField target = table.apply(field.name());
       if (!ServiceType.of(field.dataType()).equals(ServiceType.of(target.dataType()))) {
         throw refuse(
@@ -40,36 +45,36 @@ public final class SinkColumns {
                 + ": CAST it in the query.");
       }
     }
-    key.checkTypes(query);
+    key.checkTypes(RecordColumns.withoutRecordColumns(query));
+  }
+
+  private static void checkType(StructField field) {
+    if (!field.name().equals(RecordColumns.RECORD_TIMESTAMP)
+        && !field.dataType().equals(DataTypes.StringType)) {
+      throw refuse(
+          "Column '"
+              + field.name()
+              + "' of the query is "
+              + field.dataType().simpleString()
+              + ", but says what a change did: make it a string such as PUT, UPDATE or DELETE.");
+    }
   }
 
   /** Checks the names alone: all known, and every key column among them. */
   public static void checkNames(StructType query, StructType table, TableKey key) {
-    for (TableKey.Column column : key.columns()) {
-      if (column.autoIncrement()) {
-        throw refuse(
-            "Table "
-                + key.table()
-                + " has the auto-increment key column '"
-                + column.name()
-                + "', which cannot be written by key: write to a table without one.");
-      }
-    }
     List<String> known = Arrays.asList(table.fieldNames());
-    for (String name : query.fieldNames()) {
-      if (!known.contains(name)) {
+    List<String> produced = Arrays.asList(query.fieldNames());
+    for (String name : produced) {
+      if (RecordColumns.isRecordColumn(name)) {
+        checkRecordColumn(name, produced, key);
+      } else if (!known.contains(name)) {
         throw unknown(name, known, key);
       }
-      if (RecordColumns.isRecordColumn(name)) {
-        throw refuse(
-            "Column '"
-                + name
-                + "' describes a change and is no column of table "
-                + key.table()
-                + ": leave it out of the query.");
-      }
     }
-    List<String> missing = key.missingFrom(query.fieldNames());
+    List<String> missing =
+        key.missingFrom(query.fieldNames()).stream()
+            .filter(name -> !key.isAutoIncrement(name))
+            .toList();
     if (!missing.isEmpty()) {
       throw refuse(
           "The query does not produce the key column"
@@ -81,6 +86,30 @@ public final class SinkColumns {
               + (missing.size() == 1 ? "it" : "them")
               + ", with AS where the name differs.");
     }
+  }
+
+  private static void checkRecordColumn(String name, List<String> produced, TableKey key) {
+    if (!produced.contains(RecordColumns.RECORD_TYPE)) {
+      throw refuse(
+          "Column '"
+              + name
+              + "' describes a change and is no column of table "
+              + key.table()
+              + ": leave it out of the query, or select "
+              + RecordColumns.RECORD_TYPE
+              + " too to repeat the changes.");
+    }
+    RecordColumns.describedColumn(name)
+        .filter(described -> !produced.contains(described))
+        .ifPresent(
+            described -> {
+              throw refuse(
+                  "Column '"
+                      + name
+                      + "' describes column '"
+                      + described
+                      + "', which the query does not produce: select both or neither.");
+            });
   }
 
   private static RuntimeException unknown(String name, List<String> known, TableKey key) {

@@ -31,8 +31,10 @@ final class StreamKeys {
    * The key of a table.
    *
    * @param queryId the query's ID, which stays the same when it is started again
+   * @param prepare what else is to be done once for the query
    */
-  TableKey of(String queryId, Connection connection, String table, Duration retryTime) {
+  TableKey of(
+      String queryId, Connection connection, String table, Duration retryTime, Runnable prepare) {
     Sink sink = new Sink(queryId, connection, table);
     synchronized (keys) {
       if (keys.containsKey(sink)) {
@@ -43,6 +45,7 @@ final class StreamKeys {
     try (PlanningCalls calls = new PlanningCalls(connection, retryTime)) {
       key = calls.describeTable(table);
     }
+    prepare.run();
     synchronized (keys) {
       keys.put(sink, key);
     }

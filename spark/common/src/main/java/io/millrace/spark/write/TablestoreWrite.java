@@ -1,10 +1,16 @@
 package io.millrace.spark.write;
 
 import io.millrace.spark.client.PlanningCalls;
+import io.millrace.spark.client.RetryLoop;
+import io.millrace.spark.client.SharedClients;
 import io.millrace.spark.error.InvalidQueryException;
 import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.RowChangeKind;
 import io.millrace.spark.options.WriteSettings;
 import io.millrace.spark.schema.TableKey;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
@@ -27,6 +33,7 @@ final class TablestoreWrite implements Write {
   private final StructType tableSchema;
   private final String queryId;
   private final boolean truncates;
+  private final SinkProgress counted;
 
   TablestoreWrite(
       Connection connection,
@@ -35,7 +42,8 @@ final class TablestoreWrite implements Write {
       StructType query,
       StructType tableSchema,
       String queryId,
-      boolean truncates) {
+      boolean truncates,
+      SinkProgress counted) {
     this.connection = connection;
     this.table = table;
     this.settings = settings;
@@ -43,6 +51,7 @@ final class TablestoreWrite implements Write {
     this.tableSchema = tableSchema;
     this.queryId = queryId;
     this.truncates = truncates;
+    this.counted = counted;
   }
 
   @Override
@@ -60,19 +69,55 @@ final class TablestoreWrite implements Write {
           .unchecked();
     }
     try (PlanningCalls calls = new PlanningCalls(connection)) {
-      return new RowsBatchWrite(task(calls.describeTable(table)));
+      WriteTask task = task(calls.describeTable(table), false);
+      prepare();
+      return new RowsBatchWrite(task);
     }
+  }
+
+  private void prepare() {
+    settings
+        .deadLetterTable()
+        .ifPresent(
+            letters -> {
+              try (SharedClients clients = SharedClients.open(connection)) {
+                DeadLetters.createTable(clients, RetryLoop.lasting(settings.retryTime()), letters);
+              }
+            });
+  }
+
+  @Override
+  public CustomMetric[] supportedCustomMetrics() {
+    return WriteCounts.supported();
   }
 
   @Override
   public StreamingWrite toStreaming() {
+    TableKey key =
+        StreamKeys.SHARED.of(queryId, connection, table, settings.retryTime(), this::prepare);
     return new RowsStreamingWrite(
-        task(StreamKeys.SHARED.of(queryId, connection, table, settings.retryTime())));
+        task(key, truncates && settings.removesInComplete()), queryId, counted);
   }
 
-  private WriteTask task(TableKey key) {
+  private WriteTask task(TableKey key, boolean replaces) {
     SinkColumns.check(query, tableSchema, key);
-    return new WriteTask(connection, settings, key, query);
+    Optional<String> made =
+        key.names().stream()
+            .filter(key::isAutoIncrement)
+            .filter(name -> !Arrays.asList(query.fieldNames()).contains(name))
+            .findFirst();
+    if (made.isPresent() && (replaces || settings.rowChange() == RowChangeKind.UPDATE)) {
+      throw new InvalidQueryException(
+              "The service makes the values of key column '"
+                  + made.get()
+                  + "' of table "
+                  + table
+                  + ", so that its rows cannot be "
+                  + (replaces ? "replaced in complete mode" : "updated")
+                  + ": append rows with writer.row.change.type put.")
+          .unchecked();
+    }
+    return new WriteTask(connection, settings, key, query, replaces);
   }
 
   private record RowsBatchWrite(WriteTask task) implements BatchWrite {
@@ -104,7 +149,8 @@ final class TablestoreWrite implements Write {
     }
   }
 
-  private record RowsStreamingWrite(WriteTask task) implements StreamingWrite {
+  private record RowsStreamingWrite(WriteTask task, String queryId, SinkProgress counted)
+      implements StreamingWrite {
 
     @Override
     public StreamingDataWriterFactory createStreamingWriterFactory(PhysicalWriteInfo info) {
@@ -119,6 +165,10 @@ final class TablestoreWrite implements Write {
     @Override
     public void commit(long epoch, WriterCommitMessage[] messages) {
       // Every task has written its rows.
+      if (task.replaces()) {
+        CompleteResults.SHARED.settle(queryId, task, messages);
+      }
+      counted.add(messages);
     }
 
     @Override

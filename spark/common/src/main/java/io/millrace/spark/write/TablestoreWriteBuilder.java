@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Builds a write, for all output modes: rows are written by key, so that append and update are the
- * same, and complete writes all rows of the result anew.
+ * same, and complete writes all rows of the result anew and deletes the others.
  */
 public final class TablestoreWriteBuilder
     implements WriteBuilder, SupportsTruncate, SupportsStreamingUpdateAsAppend {
@@ -21,15 +21,18 @@ public final class TablestoreWriteBuilder
   private final LogicalWriteInfo info;
   private final StructType tableSchema;
   private final OptionValues options;
+  private final SinkProgress counted;
   private boolean truncates;
 
   /**
    * A builder for a query's rows.
    *
    * @param options those of the table with those of the write on top
+   * @param counted takes the counts of a stream's batches
    */
   public TablestoreWriteBuilder(
-      LogicalWriteInfo info, StructType tableSchema, OptionValues options) {
+      LogicalWriteInfo info, StructType tableSchema, OptionValues options, SinkProgress counted) {
+    this.counted = counted;
     this.info = info;
     this.tableSchema = tableSchema;
     this.options = options;
@@ -51,6 +54,7 @@ public final class TablestoreWriteBuilder
         info.schema(),
         tableSchema,
         info.queryId(),
-        truncates);
+        truncates,
+        counted);
   }
 }

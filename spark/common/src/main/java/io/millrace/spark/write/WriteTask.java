@@ -10,6 +10,12 @@ import org.apache.spark.sql.types.StructType;
  * What every task of a write needs.
  *
  * @param schema the columns of the rows to write
+ * @param replaces whether the table is to hold the rows of this write and nothing else
  */
-record WriteTask(Connection connection, WriteSettings settings, TableKey key, StructType schema)
+record WriteTask(
+    Connection connection,
+    WriteSettings settings,
+    TableKey key,
+    StructType schema,
+    boolean replaces)
     implements Serializable {}

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.TunnelClient;
+import com.alicloud.openservices.tablestore.model.ColumnValue;
+import com.alicloud.openservices.tablestore.model.DeleteRowRequest;
+import com.alicloud.openservices.tablestore.model.PrimaryKey;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyBuilder;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
+import com.alicloud.openservices.tablestore.model.RowDeleteChange;
+import com.alicloud.openservices.tablestore.model.RowUpdateChange;
+import com.alicloud.openservices.tablestore.model.UpdateRowRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.TunnelType;
 import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
@@ -16,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -321,5 +330,55 @@ class StreamIT {
 
     assertThat(allIds()).isEqualTo(ids(0, 1100));
     assertThat(client.listTable().getTableNames()).contains("__millrace_claims__");
+  }
+
+  @Test
+  void tellsWhatWasDoneToARowAndItsColumns() throws Exception {
+    long before = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    Instances.putItems(client, "Items", 7, 8);
+    PrimaryKey key =
+        PrimaryKeyBuilder.createPrimaryKeyBuilder()
+            .addPrimaryKeyColumn("id", PrimaryKeyValue.fromLong(7))
+            .build();
+    client.updateRow(
+        new UpdateRowRequest(
+            new RowUpdateChange("Items", key)
+                .put("n", ColumnValue.fromLong(8))
+                .deleteColumns("v")));
+    client.deleteRow(new DeleteRowRequest(new RowDeleteChange("Items", key)));
+    options.put("catalog", Instances.ITEMS_WITH_CHANGES);
+    List<Row> given = Collections.synchronizedList(new ArrayList<>());
+    VoidFunction2<Dataset<Row>, Long> collect = (rows, batch) -> given.addAll(rows.collectAsList());
+
+    changes()
+        .select(
+            "__ots_record_type__",
+            "id",
+            "v",
+            "__ots_column_type_v",
+            "n",
+            "__ots_column_type_n",
+            "__ots_record_timestamp__")
+        .writeStream()
+        .foreachBatch(collect)
+        .option("checkpointLocation", directory.resolve("changes").toString())
+        .trigger(Trigger.AvailableNow())
+        .start()
+        .awaitTermination();
+
+    assertThat(given.stream().map(row -> row.mkString(" ").replaceFirst(" \\d+$", "")))
+        .containsExactly(
+            "PUT 7 item 7 PUT 7 PUT",
+            "UPDATE 7 null DELETE_ALL_VERSION 8 PUT",
+            "DELETE 7 null null null null");
+    assertThat(given).extracting(row -> row.getLong(6)).isSorted().allMatch(time -> time > before);
+
+    // A second checkpoint begins where the tunnel's own position is, behind these three.
+    options.put("tunnel.id", Instances.createTunnel(tunnels, "Items", TunnelType.BaseAndStream));
+    Instances.putItems(client, "Items", 8, 9);
+    client.deleteRow(new DeleteRowRequest(new RowDeleteChange("Items", key)));
+    options.put("ignore.delete", "true");
+    drain();
+    assertThat(allIds()).containsOnly(8L);
   }
 }

@@ -11,18 +11,24 @@ import com.alicloud.openservices.tablestore.model.ColumnValue;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyBuilder;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
 import io.millrace.spark.error.UnwritableRowException;
+import io.millrace.spark.options.NullAction;
 import io.millrace.spark.options.RowChangeKind;
 import io.millrace.spark.options.WriteSettings;
 import io.millrace.spark.row.KeyedRow;
+import io.millrace.spark.row.RowKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RowQueueTest {
 
-  private final ScriptedSender sender = new ScriptedSender(RowChangeKind.PUT);
+  private final ScriptedSender sender = new ScriptedSender();
 
   @AfterEach
   void close() {
@@ -30,10 +36,36 @@ class RowQueueTest {
   }
 
   private static RowQueue queue(RequestSender sender, int requestRows, Duration retryTime) {
+    return queue(
+        sender,
+        requestRows,
+        retryTime,
+        (row, reason) -> {
+          throw reason.unchecked();
+        });
+  }
+
+  private static RowQueue queue(
+      RequestSender sender,
+      int requestRows,
+      Duration retryTime,
+      BiConsumer<KeyedRow, UnwritableRowException> refused) {
     return new RowQueue(
         sender,
         ScriptedSender.TABLE,
-        new WriteSettings(RowChangeKind.PUT, requestRows, 1000, 10, retryTime));
+        new WriteSettings(
+            RowChangeKind.PUT,
+            NullAction.IGNORE,
+            requestRows,
+            1000,
+            10,
+            2000,
+            1 << 20,
+            null,
+            true,
+            retryTime),
+        new WriteCounts(),
+        refused);
   }
 
   private static RowQueue queue(RequestSender sender) {
@@ -41,15 +73,23 @@ class RowQueueTest {
   }
 
   private static KeyedRow row(String key, String v, String w) {
-    ColumnValue[] values = {
-      v == null ? null : ColumnValue.fromString(v), w == null ? null : ColumnValue.fromString(w)
-    };
+    return row(RowKind.PUT, key, v, w);
+  }
+
+  /** A row of which the text {@code -} removes a column. */
+  private static KeyedRow row(RowKind kind, String key, String v, String w) {
+    ColumnValue[] values = {value(v), value(w)};
     return new KeyedRow(
+        kind,
         PrimaryKeyBuilder.createPrimaryKeyBuilder()
             .addPrimaryKeyColumn("k", PrimaryKeyValue.fromString(key))
             .build(),
         values,
         10);
+  }
+
+  private static ColumnValue value(String text) {
+    return text == null ? null : text.equals("-") ? KeyedRow.REMOVED : ColumnValue.fromString(text);
   }
 
   private static KeyedRow row(String key, int value) {
@@ -92,16 +132,84 @@ class RowQueueTest {
 
   @Test
   void anUpdateTakesOverTheColumnsOfTheRowItReplaces() {
-    try (ScriptedSender updates = new ScriptedSender(RowChangeKind.UPDATE)) {
-      RowQueue queue = queue(updates);
-      queue.add(row("a", "old", "w1"));
-      queue.add(row("a", "new", null));
-      queue.finish();
+    RowQueue queue = queue(sender);
+    queue.add(row(RowKind.UPDATE, "a", "old", "w1"));
+    queue.add(row(RowKind.UPDATE, "a", "new", null));
+    queue.finish();
 
-      KeyedRow written = updates.requests.get(0).get(0);
-      assertThat(written.values()[0].asString()).isEqualTo("new");
-      assertThat(written.values()[1].asString()).isEqualTo("w1");
+    assertThat(sender.requests.get(0)).hasSize(1);
+    assertThat(shown(sender.requests.get(0).get(0))).isEqualTo("UPDATE new w1");
+  }
+
+  private static String shown(KeyedRow row) {
+    return row.kind() + " " + shown(row.values()[0]) + " " + shown(row.values()[1]);
+  }
+
+  private static String shown(ColumnValue value) {
+    return value == null ? "." : KeyedRow.isRemoval(value) ? "-" : value.asString();
+  }
+
+  /** Two rows of a key that meet before they are sent, and the one that stands for both. */
+  @ParameterizedTest
+  @CsvSource({
+    "PUT,a,b, PUT,c,, PUT c .",
+    "PUT,a,b, UPDATE,c,, PUT c b",
+    "PUT,a,b, UPDATE,,-, PUT a .",
+    "PUT,a,b, DELETE,,, DELETE . .",
+    "UPDATE,a,b, UPDATE,-,c, UPDATE - c",
+    "UPDATE,-,b, UPDATE,c,, UPDATE c b",
+    "UPDATE,a,, PUT,,c, PUT . c",
+    "UPDATE,a,, DELETE,,, DELETE . .",
+    "DELETE,,, PUT,a,, PUT a .",
+    "DELETE,,, UPDATE,a,, PUT a .",
+    "DELETE,,, UPDATE,a,-, PUT a .",
+    "DELETE,,, UPDATE,,-, DELETE . .",
+    "DELETE,,, DELETE,,, DELETE . ."
+  })
+  void twoRowsOfAKeyBecomeOne(
+      RowKind first, String v, String w, RowKind then, String v2, String w2, String both) {
+    RowQueue queue = queue(sender);
+    queue.add(row(first, "k", v, w));
+    queue.add(row(then, "k", v2, w2));
+    queue.finish();
+
+    assertThat(sender.requests).hasSize(1);
+    assertThat(sender.requests.get(0)).hasSize(1);
+    assertThat(shown(sender.requests.get(0).get(0))).isEqualTo(both);
+  }
+
+  @Test
+  void aRefusedRowMayBeSetAsideAndTheOthersGoOn() {
+    sender.then(refusing("OTSParameterInvalid", "Invalid column name: '#x'.", 1));
+    List<String> refused = new ArrayList<>();
+    RowQueue queue =
+        queue(sender, 2, Duration.ofSeconds(30), (row, reason) -> refused.add(row.shownKey()));
+    for (String key : List.of("a", "b", "c")) {
+      queue.add(row(key, 1));
     }
+    queue.finish();
+
+    assertThat(refused).containsExactly("(k='b')");
+    assertThat(sender.requests.stream().map(RowQueueTest::keys))
+        .containsExactly(List.of("a", "b"), List.of("c"));
+  }
+
+  @Test
+  void rowsWhoseKeyTheServiceMakesAreAllWritten() {
+    RowQueue queue = queue(sender);
+    for (int i = 0; i < 3; i++) {
+      queue.add(
+          new KeyedRow(
+              RowKind.PUT,
+              PrimaryKeyBuilder.createPrimaryKeyBuilder()
+                  .addPrimaryKeyColumn("k", PrimaryKeyValue.AUTO_INCREMENT)
+                  .build(),
+              new ColumnValue[] {value("v" + i), null},
+              10));
+    }
+    queue.finish();
+
+    assertThat(values(sender.requests.get(0))).containsExactly("v0", "v1", "v2");
   }
 
   @Test

@@ -5,7 +5,6 @@ import com.alicloud.openservices.tablestore.model.BatchWriteRowResponse.RowResul
 import com.alicloud.openservices.tablestore.model.ConsumedCapacity;
 import com.alicloud.openservices.tablestore.model.Error;
 import com.alicloud.openservices.tablestore.model.Response;
-import io.millrace.spark.options.RowChangeKind;
 import io.millrace.spark.row.KeyedRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,11 +26,6 @@ final class ScriptedSender implements RequestSender, AutoCloseable {
   final List<List<KeyedRow>> requests = new ArrayList<>();
   private final Deque<Function<List<KeyedRow>, Outcome>> script = new ArrayDeque<>();
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
-  private final RowChanges changes;
-
-  ScriptedSender(RowChangeKind kind) {
-    changes = new RowChanges(TABLE, List.of("v", "w"), kind);
-  }
 
   ScriptedSender then(Function<List<KeyedRow>, Outcome> answer) {
     script.add(answer);
@@ -67,11 +61,6 @@ final class ScriptedSender implements RequestSender, AutoCloseable {
     Function<List<KeyedRow>, Outcome> answer =
         script.isEmpty() ? refusing("", "") : script.remove();
     thread.execute(() -> whenDone.accept(answer.apply(rows)));
-  }
-
-  @Override
-  public RowChanges changes() {
-    return changes;
   }
 
   @Override

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alicloud.openservices.tablestore.SyncClient;
+import com.alicloud.openservices.tablestore.TunnelClient;
+import com.alicloud.openservices.tablestore.model.CreateTableRequest;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyOption;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyType;
+import com.alicloud.openservices.tablestore.model.TableMeta;
+import com.alicloud.openservices.tablestore.model.TableOptions;
+import com.alicloud.openservices.tablestore.model.tunnel.TunnelType;
 import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import io.millrace.spark.Instances;
+import io.millrace.spark.RandomChanges;
 import io.millrace.spark.SparkLocal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -164,5 +171,193 @@ class SinkIT {
             () -> run(words().selectExpr("word", "CAST(1 AS BIGINT) AS count"), "append"))
         .hasStackTraceContaining("The row with key (word='xxx")
         .hasStackTraceContaining("exceeds the MaxLength:1024");
+  }
+
+  @Test
+  void completeModeDeletesTheGroupsThatAreGone() throws Exception {
+    spark.sql("INSERT INTO counts VALUES ('left over', 1)");
+    addLines("1.txt", "a", "b", "a");
+    run(words().groupBy("word").count().filter("count < 3"), "complete");
+    assertThat(counts()).containsExactly(RowFactory.create("a", 2L), RowFactory.create("b", 1L));
+
+    // Two batches of one run: the second finds what the first has written.
+    StreamingQuery query =
+        words()
+            .groupBy("word")
+            .count()
+            .filter("count < 3")
+            .writeStream()
+            .outputMode("complete")
+            .option("checkpointLocation", directory.resolve("checkpoint").toString())
+            .toTable("counts");
+    try {
+      addLines("2.txt", "b");
+      query.processAllAvailable();
+      addLines("3.txt", "a", "c");
+      query.processAllAvailable();
+    } finally {
+      query.stop();
+    }
+
+    assertThat(counts()).containsExactly(RowFactory.create("b", 2L), RowFactory.create("c", 1L));
+  }
+
+  @Test
+  void completeModeKeepsOtherRowsWhenAsked() throws Exception {
+    spark.sql("INSERT INTO counts VALUES ('other', 1)");
+    addLines("1.txt", "a");
+    StreamingQuery running =
+        words()
+            .groupBy("word")
+            .count()
+            .writeStream()
+            .outputMode("complete")
+            .option("checkpointLocation", directory.resolve("checkpoint").toString())
+            .option("writer.complete.removes", "false")
+            .trigger(Trigger.AvailableNow())
+            .toTable("counts");
+    running.awaitTermination();
+
+    assertThat(counts())
+        .containsExactly(RowFactory.create("a", 1L), RowFactory.create("other", 1L));
+  }
+
+  @Test
+  void setsRefusedRowsAsideAndCountsThem(LocalInstance instance, SyncClient client)
+      throws Exception {
+    addLines("1.txt", "a", "x".repeat(1025), "b", "none");
+    StreamingQuery running =
+        words()
+            .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
+            .writeStream()
+            .option("checkpointLocation", directory.resolve("checkpoint").toString())
+            .option("writer.dead.letter.table", "Refused")
+            .trigger(Trigger.AvailableNow())
+            .toTable("counts");
+    running.awaitTermination();
+
+    assertThat(counts()).containsExactly(RowFactory.create("a", 7L), RowFactory.create("b", 7L));
+    String catalog =
+        "{\"columns\": {\"table\": {\"type\": \"string\"}, \"id\": {\"type\": \"string\"},"
+            + " \"reason\": {\"type\": \"string\"}, \"row\": {\"type\": \"string\"}}}";
+    List<Row> letters =
+        spark
+            .read()
+            .format("tablestore")
+            .options(Instances.options(instance, "Refused", catalog))
+            .load()
+            .select("table", "reason", "row")
+            .orderBy("row")
+            .collectAsList();
+    assertThat(letters).extracting(row -> row.getString(0)).containsExactly("Counts", "Counts");
+    assertThat(letters.get(0).getString(1)).startsWith("Key column 'word' of table Counts is NULL");
+    assertThat(letters.get(0).getString(2)).isEqualTo("{\"count\":7}");
+    assertThat(letters.get(1).getString(1)).contains("exceeds the MaxLength:1024");
+    assertThat(running.lastProgress().sink().metrics()).containsEntry("refusedRows", "2");
+  }
+
+  @Test
+  void aNullDoesWhatIsAsked() throws Exception {
+    spark.sql("INSERT INTO counts VALUES ('a', 1), ('b', 2)");
+    addLines("1.txt", "a", "b");
+    Dataset<Row> nulls = words().selectExpr("word", "CAST(NULL AS BIGINT) AS count");
+
+    updating(nulls, "ignore", "first");
+    assertThat(counts()).containsExactly(RowFactory.create("a", 1L), RowFactory.create("b", 2L));
+
+    updating(nulls, "delete", "second");
+    assertThat(counts())
+        .containsExactly(RowFactory.create("a", null), RowFactory.create("b", null));
+
+    assertThatThrownBy(() -> updating(nulls, "fail", "third"))
+        .hasStackTraceContaining("Column 'count' is NULL in the row with key (word='a')");
+  }
+
+  private void updating(Dataset<Row> query, String nullAction, String checkpoint) throws Exception {
+    query
+        .writeStream()
+        .option("checkpointLocation", directory.resolve(checkpoint).toString())
+        .option("writer.row.change.type", "update")
+        .option("writer.null.action", nullAction)
+        .trigger(Trigger.AvailableNow())
+        .toTable("counts")
+        .awaitTermination();
+  }
+
+  @Test
+  void appendsToATableWhoseKeysTheServiceMakes(LocalInstance instance, SyncClient client)
+      throws Exception {
+    TableMeta meta = new TableMeta("Log");
+    meta.addPrimaryKeyColumn("day", PrimaryKeyType.STRING);
+    meta.addPrimaryKeyColumn("number", PrimaryKeyType.INTEGER, PrimaryKeyOption.AUTO_INCREMENT);
+    client.createTable(new CreateTableRequest(meta, new TableOptions(-1, 1)));
+    String catalog =
+        "{\"columns\": {\"day\": {\"type\": \"string\"}, \"number\": {\"type\": \"long\"},"
+            + " \"word\": {\"type\": \"string\"}}}";
+    Map<String, String> log = Instances.options(instance, "Log", catalog);
+    addLines("1.txt", "a", "b", "a");
+
+    words()
+        .selectExpr("'monday' AS day", "word")
+        .writeStream()
+        .format("tablestore")
+        .options(log)
+        .option("checkpointLocation", directory.resolve("checkpoint").toString())
+        .trigger(Trigger.AvailableNow())
+        .start()
+        .awaitTermination();
+
+    assertThat(spark.read().format("tablestore").options(log).load().select("word").collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactlyInAnyOrder("a", "b", "a");
+    assertThatThrownBy(
+            () ->
+                words()
+                    .selectExpr("'monday' AS day", "word")
+                    .writeStream()
+                    .format("tablestore")
+                    .options(log)
+                    .option("writer.row.change.type", "update")
+                    .option("checkpointLocation", directory.resolve("other").toString())
+                    .trigger(Trigger.AvailableNow())
+                    .start()
+                    .awaitTermination())
+        .hasMessageContaining("The service makes the values of key column 'number' of table Log");
+  }
+
+  @Test
+  void mirrorsATableWithItsPutsUpdatesAndDeletes(
+      LocalInstance instance, SyncClient client, TunnelClient tunnels) throws Exception {
+    Instances.createItems(client, "Items");
+    Instances.createItems(client, "Mirror");
+    Map<String, String> source = Instances.options(instance, "Items", Instances.ITEMS_WITH_CHANGES);
+    source.put("tunnel.id", Instances.createTunnel(tunnels, "Items", TunnelType.Stream));
+    source.put("maxoffsetsperchannel", "30");
+    Map<String, String> mirror = Instances.options(instance, "Mirror", Instances.ITEMS);
+    long seed = System.nanoTime();
+    RandomChanges changes = new RandomChanges(client, "Items", 40, seed);
+
+    for (int round = 0; round < 3; round++) {
+      changes.make(400);
+      spark
+          .readStream()
+          .format("tablestore")
+          .options(source)
+          .load()
+          .writeStream()
+          .format("tablestore")
+          .options(mirror)
+          .option("checkpointLocation", directory.resolve("checkpoint").toString())
+          .trigger(Trigger.AvailableNow())
+          .start()
+          .awaitTermination();
+
+      Map<String, String> items = Instances.options(instance, "Items", Instances.ITEMS);
+      assertThat(rows(mirror)).as("seed %d, round %d", seed, round).isEqualTo(rows(items));
+    }
+  }
+
+  private List<Row> rows(Map<String, String> table) {
+    return spark.read().format("tablestore").options(table).load().orderBy("id").collectAsList();
   }
 }
