@@ -44,7 +44,9 @@ import picocli.CommandLine.Spec;
       ListTunnelCommand.class,
       DescribeTunnelCommand.class,
       DropTunnelCommand.class,
-      ConsumeTunnelCommand.class
+      ConsumeTunnelCommand.class,
+      CheckCommand.class,
+      RepairCommand.class
     })
 public final class AdminCommand implements Runnable {
   private final UnaryOperator<String> environment;

@@ -32,6 +32,9 @@ public final class AdminHelp {
       }
     }
     spec.usageMessage().sortOptions(false).sortSynopsis(false);
+    if (spec.userObject() instanceof DataCommand) {
+      return;
+    }
     List<String> footer = new ArrayList<>(Arrays.asList(spec.usageMessage().footer()));
     footer.add("");
     footer.add(INSTANCE_OPTIONS);

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Reads what {@link ByteWriter} wrote. */
 final class ByteReader {
@@ -61,6 +62,7 @@ final class ByteReader {
   }
 
   byte[] readBytes(int count) {
+    Objects.checkFromIndexSize(position, count, array.length);
     byte[] bytes = Arrays.copyOfRange(array, position, position + count);
     position += count;
     return bytes;

@@ -98,6 +98,7 @@ final class Definitions {
     byte[] rows = KeySpace.rows(table.id());
     batch.deleteRange(rows, KeySpace.after(rows));
     batch.delete(KeySpace.autoIncrement(table.id()));
+    batch.delete(KeySpace.versionsChanged(table.id()));
     removeLogs(batch, table);
   }
 

@@ -4,6 +4,7 @@ import io.millrace.local.engine.store.Cursor;
 import io.millrace.local.engine.store.Durability;
 import io.millrace.local.engine.store.KeyValueStore;
 import io.millrace.local.engine.store.Snapshot;
+import io.millrace.local.engine.store.StoreException;
 import io.millrace.protocol.error.ServiceErrors;
 import java.time.Clock;
 import java.util.List;
@@ -130,8 +131,19 @@ public final class Engine implements AutoCloseable {
     byte[] tables = KeySpace.tables(instance.name());
     try (Cursor cursor = snapshot.ascending(tables, KeySpace.after(tables))) {
       while (cursor.next()) {
-        instance.restore(DefinitionCodec.decode(cursor.value()));
+        instance.restore(definition(instance, cursor));
       }
+    }
+  }
+
+  private static TableDefinition definition(Instance instance, Cursor cursor) {
+    try {
+      return DefinitionCodec.decode(cursor.value());
+    } catch (RuntimeException e) {
+      throw new StoreException(
+          "The definition of table '%s' of instance '%s' is damaged (%s): run 'millrace admin repair' on the data directory."
+              .formatted(KeySpace.nameOfTable(cursor.key()), instance.name(), e),
+          e);
     }
   }
 }

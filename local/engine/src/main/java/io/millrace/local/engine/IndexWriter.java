@@ -1,6 +1,7 @@
 package io.millrace.local.engine;
 
 import io.millrace.local.engine.schema.KeyColumn;
+import io.millrace.local.engine.schema.TableSchema;
 import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.RowErrors;
 import io.millrace.protocol.model.Cell;
@@ -44,20 +45,30 @@ final class IndexWriter {
   }
 
   private static void put(Commit commit, Table index, byte[] entry, Cell[] cells) {
+    StoredRow row = new StoredRow(commit.nowMillis(), copied(index.schema(), cells));
+    commit.put(entry, row.encode(commit.scratch()));
+  }
+
+  /** Returns the cells of a row that its entry has. */
+  static Cell[] copied(TableSchema index, Cell[] cells) {
     List<Cell> copied = new ArrayList<>();
     for (int i = 0; i < cells.length; i = StoredRow.endOfColumn(cells, i)) {
       String name = cells[i].name();
-      if (index.schema().definedColumns().stream().anyMatch(c -> c.name().equals(name))) {
+      if (index.definedColumns().stream().anyMatch(c -> c.name().equals(name))) {
         copied.add(cells[i]);
       }
     }
-    StoredRow row = new StoredRow(commit.nowMillis(), copied.toArray(Cell[]::new));
-    commit.put(entry, row.encode(commit.scratch()));
+    return copied.toArray(Cell[]::new);
   }
 
   /** Returns the store's key of the entry, or null if the row has none. */
   private static byte[] entryKey(Table index, PrimaryKey key, Cell[] cells) {
-    List<KeyColumn> columns = index.schema().key();
+    return entryKey(index.schema(), index.keys(), key, cells);
+  }
+
+  /** Returns the store's key of the entry, or null if the row has none. */
+  static byte[] entryKey(TableSchema index, KeyCodec keys, PrimaryKey key, Cell[] cells) {
+    List<KeyColumn> columns = index.key();
     PrimaryKeyColumn[] values = new PrimaryKeyColumn[columns.size()];
     for (int i = 0; i < values.length; i++) {
       KeyColumn column = columns.get(i);
@@ -70,7 +81,7 @@ final class IndexWriter {
       }
       values[i] = new PrimaryKeyColumn(column.name(), value);
     }
-    return index.keys().encode(PrimaryKey.of(values));
+    return keys.encode(PrimaryKey.of(values));
   }
 
   private static Value find(String name, PrimaryKey key, Cell[] cells) {

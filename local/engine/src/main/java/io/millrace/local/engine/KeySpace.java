@@ -15,6 +15,7 @@ import java.util.Arrays;
  * 01                                   the next id of a table or log
  * 10 instance                          an instance
  * 20 instance 00 table                 a table's definition
+ * 28 table id (8)                      when it last changed which versions a table keeps
  * 30 table id (8)  key                 a row
  * 38 table id (8)                      the last auto-increment value
  * 40 shard number (8) last stamp (8)   a segment of the change log
@@ -27,6 +28,7 @@ final class KeySpace {
 
   private static final byte INSTANCE = 0x10;
   private static final byte TABLE = 0x20;
+  private static final byte VERSIONS_CHANGED = 0x28;
   private static final byte ROW = 0x30;
   private static final byte AUTO_INCREMENT = 0x38;
   private static final byte SEGMENT = 0x40;
@@ -50,6 +52,44 @@ final class KeySpace {
 
   static String instanceName(byte[] key) {
     return new String(key, 1, key.length - 1, UTF_8);
+  }
+
+  static byte[] allTables() {
+    return new byte[] {TABLE};
+  }
+
+  static byte[] allRows() {
+    return new byte[] {ROW};
+  }
+
+  static byte[] allSegments() {
+    return new byte[] {SEGMENT};
+  }
+
+  static String instanceOfTable(byte[] key) {
+    return new String(key, 1, endOfInstance(key) - 1, UTF_8);
+  }
+
+  static String nameOfTable(byte[] key) {
+    int end = Math.min(endOfInstance(key) + 1, key.length);
+    return new String(key, end, key.length - end, UTF_8);
+  }
+
+  private static int endOfInstance(byte[] key) {
+    int at = 1;
+    while (at < key.length && key[at] != 0) {
+      at++;
+    }
+    return at;
+  }
+
+  static byte[] versionsChanged(long tableId) {
+    return numbered(VERSIONS_CHANGED, tableId);
+  }
+
+  /** Returns the number that follows the first byte of a key. */
+  static long number(byte[] key) {
+    return (long) LONG.get(key, 1);
   }
 
   static byte[] tables(String instance) {

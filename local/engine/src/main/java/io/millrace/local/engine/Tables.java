@@ -4,6 +4,7 @@ import io.millrace.local.engine.schema.DefinedColumn;
 import io.millrace.local.engine.schema.IndexSchema;
 import io.millrace.local.engine.schema.StreamDetails;
 import io.millrace.local.engine.schema.TableChange;
+import io.millrace.local.engine.schema.TableOptions;
 import io.millrace.local.engine.schema.TableSchema;
 import io.millrace.local.engine.schema.TableSpec;
 import io.millrace.local.engine.store.WriteBatch;
@@ -110,8 +111,26 @@ final class Tables {
           if (!changed.indexes().isEmpty()) {
             IndexCheck.checkOptions(changed.options());
           }
+          noteVersions(batch, table, changed.options(), now);
           return changed;
         });
+  }
+
+  /** Notes after which change, if there was one, the log leads to the versions that are kept. */
+  private static void noteVersions(
+      WriteBatch batch, Table table, TableOptions changed, long nowMicros) {
+    TableOptions before = table.definition().options();
+    if (before.maxVersions() == changed.maxVersions()
+        && before.timeToLive() == changed.timeToLive()) {
+      return;
+    }
+    long stamp = nowMicros;
+    if (table.shards() != null) {
+      for (ShardLog shard : table.shards().all()) {
+        stamp = Math.max(stamp, shard.lastStamp());
+      }
+    }
+    batch.put(KeySpace.versionsChanged(table.definition().id()), KeySpace.ofLong(stamp));
   }
 
   void delete(String name) {

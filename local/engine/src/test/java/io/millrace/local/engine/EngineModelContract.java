@@ -145,7 +145,17 @@ abstract class EngineModelContract {
   }
 
   private void reopen() {
+    if (engine != null) {
+      inspect();
+    }
     engine = reopen(engine, EngineOptions.defaults().withClock(clock).withPartitions(3));
+  }
+
+  /** What the check of a data directory would look at has nothing to find. */
+  private void inspect() {
+    List<Problem> problems = new ArrayList<>();
+    Inspection.run(engine.store(), clock.millis() * 1000, problems::add);
+    assertThat(problems).as("seed " + seed).isEmpty();
   }
 
   private Instance instance() {

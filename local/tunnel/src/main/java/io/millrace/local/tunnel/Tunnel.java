@@ -1,5 +1,6 @@
 package io.millrace.local.tunnel;
 
+import io.millrace.local.engine.store.StoreFullException;
 import io.millrace.protocol.error.ServiceErrors;
 import io.millrace.protocol.error.StreamErrors;
 import java.util.List;
@@ -115,8 +116,23 @@ final class Tunnel {
     }
     if (!after.equals(before)) {
       Channel changed = channel.withProgress(after);
-      store.updateProgress(head.id(), changed);
+      keepProgress(changed, after.drained() != before.drained());
       state = state.with(changed);
+    }
+  }
+
+  /**
+   * Stores what a channel delivered. On a full disk reading goes on: the count is stored with the
+   * next page that finds room. Only the end of a channel has to be stored before it is told, since
+   * others begin with it.
+   */
+  private void keepProgress(Channel changed, boolean ends) {
+    try {
+      store.updateProgress(head.id(), changed);
+    } catch (StoreFullException full) {
+      if (ends) {
+        throw full;
+      }
     }
   }
 

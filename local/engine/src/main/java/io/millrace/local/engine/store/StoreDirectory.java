@@ -23,13 +23,19 @@ final class StoreDirectory implements AutoCloseable {
   private static final String FORMAT_FILE = "FORMAT";
   private static final String FORMAT_PREFIX = "millrace-store ";
   private static final String LOCK_FILE = "LOCKED";
+  private static final String DATABASE = "db";
 
   private final Path path;
   private final FileChannel lockChannel;
+  private final boolean marked;
+  private final String damageOfMarker;
 
-  private StoreDirectory(Path path, FileChannel lockChannel) {
+  private StoreDirectory(
+      Path path, FileChannel lockChannel, boolean marked, String damageOfMarker) {
     this.path = path;
     this.lockChannel = lockChannel;
+    this.marked = marked;
+    this.damageOfMarker = damageOfMarker;
   }
 
   /**
@@ -38,30 +44,108 @@ final class StoreDirectory implements AutoCloseable {
    * @throws StoreException if it is in use, has another format or holds something else
    */
   static StoreDirectory take(Path path) {
+    return take(path, true);
+  }
+
+  /**
+   * Takes a directory that is there.
+   *
+   * @throws StoreException if there is none, it is in use, or has another format
+   */
+  static StoreDirectory takeExisting(Path path) {
+    return take(path, false);
+  }
+
+  private static StoreDirectory take(Path path, boolean create) {
     FileChannel channel = null;
     try {
-      Files.createDirectories(path);
-      refuseForeign(path);
+      if (create) {
+        Files.createDirectories(path);
+        refuseForeign(path);
+      } else if (!Files.exists(path.resolve(FORMAT_FILE))
+          && !Files.isDirectory(path.resolve(DATABASE))) {
+        throw new StoreException(
+            "'%s' is no data directory: it has neither the file %s nor the directory %s. Give what a server got with --data."
+                .formatted(path, FORMAT_FILE, DATABASE));
+      }
       channel =
           FileChannel.open(
               path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       lock(path, channel);
-      checkFormat(path);
-      return new StoreDirectory(path, channel);
+      String damage = damageOfMarker(path);
+      if (damage != null && create) {
+        throw new StoreException(damage);
+      }
+      boolean marked = damage == null && Files.exists(path.resolve(FORMAT_FILE));
+      return new StoreDirectory(path, channel, marked, damage);
     } catch (IOException e) {
       closeAfter(e, channel);
-      throw new StoreException(
-          "The data directory '%s' cannot be used: %s. Give a directory that can be written."
-              .formatted(path, e),
-          e);
+      throw unusable(path, e);
     } catch (RuntimeException e) {
       closeAfter(e, channel);
       throw e;
     }
   }
 
+  Path path() {
+    return path;
+  }
+
   Path database() {
-    return path.resolve("db");
+    return path.resolve(DATABASE);
+  }
+
+  /** Returns a name that is free for another database beside this one. */
+  Path other(String purpose) {
+    for (int i = 1; ; i++) {
+      Path free = path.resolve(DATABASE + "." + purpose + "-" + i);
+      if (!Files.exists(free)) {
+        return free;
+      }
+    }
+  }
+
+  /**
+   * Tells whether the marker was there when the directory was taken. It is written when the
+   * database has been made, and before anything is in it.
+   */
+  boolean isMarked() {
+    return marked;
+  }
+
+  /** Tells whether there are files of a database that hold something. */
+  boolean hasTables() {
+    try (Stream<Path> files = Files.exists(database()) ? Files.list(database()) : Stream.of()) {
+      return files.anyMatch(file -> file.getFileName().toString().endsWith(".sst"));
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
+  /** Says in the marker what layout the directory has. */
+  void mark() {
+    try {
+      writeFormat(path, path.resolve(FORMAT_FILE));
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
+  /** Returns why the directory is not marked. */
+  StoreException unmarked() {
+    if (damageOfMarker != null) {
+      return new StoreException(damageOfMarker);
+    }
+    return new StoreException(
+        "The file '%s' is missing, but there is data beside it: restore the file from a copy, or run 'millrace admin repair %s'."
+            .formatted(path.resolve(FORMAT_FILE), path));
+  }
+
+  private static StoreException unusable(Path path, IOException e) {
+    return new StoreException(
+        "The data directory '%s' cannot be used: %s. Give a directory that can be written."
+            .formatted(path, e),
+        e);
   }
 
   @Override
@@ -101,11 +185,11 @@ final class StoreDirectory implements AutoCloseable {
     }
   }
 
-  private static void checkFormat(Path path) throws IOException {
+  /** Returns what is wrong with the marker, if anything; a newer format is refused at once. */
+  private static String damageOfMarker(Path path) throws IOException {
     Path file = path.resolve(FORMAT_FILE);
     if (!Files.exists(file)) {
-      writeFormat(path, file);
-      return;
+      return null;
     }
     String text = Files.readString(file, StandardCharsets.UTF_8).strip();
     int version;
@@ -115,15 +199,15 @@ final class StoreDirectory implements AutoCloseable {
       version = 0;
     }
     if (!text.startsWith(FORMAT_PREFIX) || version < 1) {
-      throw new StoreException(
-          "The file '%s' is damaged: it should hold '%s%d', not '%s'."
-              .formatted(file, FORMAT_PREFIX, FORMAT_VERSION, text));
+      return "The file '%s' is damaged: it should hold '%s%d', not '%s'."
+          .formatted(file, FORMAT_PREFIX, FORMAT_VERSION, text);
     }
     if (version > FORMAT_VERSION) {
       throw new StoreException(
           "The data directory '%s' has format %d, newer than the %d this version can read: use the version that wrote it."
               .formatted(path, version, FORMAT_VERSION));
     }
+    return null;
   }
 
   /** The marker is complete or absent, whenever the machine stops. */

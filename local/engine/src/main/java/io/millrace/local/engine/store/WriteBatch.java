@@ -25,6 +25,7 @@ public final class WriteBatch {
   private byte[][] firsts = new byte[16][];
   private byte[][] seconds = new byte[16][];
   private int size;
+  private long bytes;
 
   /** Sets the value of a key. */
   public void put(byte[] key, byte[] value) {
@@ -53,6 +54,11 @@ public final class WriteBatch {
     return size;
   }
 
+  /** Returns the bytes of all keys and values added. */
+  long bytes() {
+    return bytes;
+  }
+
   void forEach(Visitor visitor) {
     for (int i = 0; i < size; i++) {
       switch (kinds[i]) {
@@ -72,6 +78,7 @@ public final class WriteBatch {
     kinds[size] = kind;
     firsts[size] = first;
     seconds[size] = second;
+    bytes += first.length + (second == null ? 0 : second.length);
     size++;
   }
 }

@@ -1,0 +1,137 @@
+package io.millrace.local.engine;
+
+import io.millrace.local.engine.store.Durability;
+import io.millrace.local.engine.store.KeyValueStore;
+import io.millrace.local.engine.store.OfflineStore;
+import io.millrace.local.engine.store.StoreException;
+import io.millrace.local.engine.store.WriteBatch;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Checks and repairs the data directory of a server that does not run. Both throw {@link
+ * StoreException} if it is no data directory, is in use, or was written by a newer version.
+ */
+public final class DataCheck {
+
+  /** How many sentences a report holds; the others are only counted. */
+  private static final int MAX_SENTENCES = 1_000;
+
+  /** What one pass puts right may show what another has to. */
+  private static final int MAX_PASSES = 4;
+
+  private final Clock clock;
+  private final List<String> sentences = new ArrayList<>();
+  private long problems;
+  private Inspection.Extent extent = new Inspection.Extent(Map.of(), 0, 0);
+
+  private DataCheck(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param problems how many things are, or were, wrong
+   * @param sentences what is wrong or, of a repair, what was done; at most a thousand
+   * @param tables how many tables and indexes were looked at
+   * @param rows how many rows and index entries
+   * @param records how many records of change logs
+   * @param damaged where a repair left the damaged database, if it made another
+   */
+  public record Report(
+      long problems,
+      List<String> sentences,
+      int tables,
+      long rows,
+      long records,
+      Optional<Path> damaged) {}
+
+  /** Looks at a data directory and changes nothing in it. */
+  public static Report check(Path directory, Clock clock) {
+    DataCheck check = new DataCheck(clock);
+    try (OfflineStore offline = OfflineStore.take(directory)) {
+      List<String> damage = offline.damage();
+      damage.forEach(check::say);
+      try (KeyValueStore store = offline.openToRead()) {
+        check.inspect(store, problem -> check.say(problem.what()));
+      } catch (StoreException e) {
+        if (damage.isEmpty()) {
+          check.say(e.getMessage());
+        }
+      }
+    }
+    return check.report(Optional.empty());
+  }
+
+  /**
+   * Makes a data directory whole again. What is damaged beyond reading is left out; the damaged
+   * database is then kept beside the new one.
+   */
+  public static Report repair(Path directory, Clock clock) {
+    DataCheck check = new DataCheck(clock);
+    Optional<Path> damaged = Optional.empty();
+    try (OfflineStore offline = OfflineStore.take(directory)) {
+      List<String> damage = offline.damage();
+      damage.forEach(check::say);
+      OfflineStore.Salvaged salvaged = null;
+      if (offline.isDatabaseDamaged()) {
+        salvaged = offline.salvage();
+        damaged = Optional.of(salvaged.damaged());
+      }
+      try (KeyValueStore store = offline.open()) {
+        check.fix(store, salvaged);
+      }
+      offline.mark();
+    }
+    return check.report(damaged);
+  }
+
+  private void fix(KeyValueStore store, OfflineStore.Salvaged salvaged) {
+    if (salvaged != null) {
+      new LostContents(store).cutLogs(salvaged.lost(), this::say);
+      if (salvaged.writesLost()) {
+        say("The newest writes could not all be read: some may be lost.");
+      }
+    }
+    long before = -1;
+    for (int i = 0; i < MAX_PASSES && problems > before; i++) {
+      before = problems;
+      inspect(store, problem -> fix(store, problem));
+    }
+  }
+
+  private void fix(KeyValueStore store, Problem problem) {
+    say(problem.what() + " " + problem.remedy());
+    WriteBatch batch = new WriteBatch();
+    problem.fix().accept(batch);
+    store.write(batch, Durability.SYNCED);
+  }
+
+  private void inspect(KeyValueStore store, Consumer<Problem> consumer) {
+    long micros = clock.millis() * 1000;
+    extent = Inspection.run(store, micros, consumer);
+  }
+
+  private void say(String sentence) {
+    problems++;
+    if (sentences.size() < MAX_SENTENCES) {
+      sentences.add(sentence);
+    }
+  }
+
+  private Report report(Optional<Path> damaged) {
+    return new Report(
+        problems,
+        List.copyOf(sentences),
+        extent.tables().size(),
+        extent.rows(),
+        extent.records(),
+        damaged);
+  }
+}
