@@ -1,12 +1,14 @@
 package io.millrace.spark.client;
 
 import com.alicloud.openservices.tablestore.model.DescribeTableRequest;
+import com.alicloud.openservices.tablestore.model.tunnel.CreateTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.ListTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.TunnelInfo;
 import io.millrace.protocol.error.ErrorCode;
 import io.millrace.spark.error.InvalidTunnelException;
 import io.millrace.spark.error.UnknownObjectException;
 import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.TunnelChoice;
 import io.millrace.spark.schema.TableKey;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +53,63 @@ public final class PlanningCalls implements AutoCloseable {
             .getTableMeta());
   }
 
+  /** Checks the tunnel that a stream is to read; one that it is to make need not be there. */
+  public void checkTunnel(String table, TunnelChoice choice) {
+    findTunnel(table, choice);
+  }
+
+  /** The tunnel that a stream is to read; none when the stream is to make it. */
+  public Optional<TunnelInfo> findTunnel(String table, TunnelChoice choice) {
+    if (choice.id() != null) {
+      return Optional.of(findTunnel(table, choice.id()));
+    }
+    List<TunnelInfo> tunnels = tunnelsOf(table);
+    Optional<TunnelInfo> found =
+        tunnels.stream().filter(info -> info.getTunnelName().equals(choice.name())).findFirst();
+    found.ifPresent(tunnel -> checkExpiry(table, tunnel));
+    if (found.isEmpty() && !choice.creates()) {
+      List<String> known = tunnels.stream().map(TunnelInfo::getTunnelName).toList();
+      throw new UnknownObjectException(
+              "Table "
+                  + table
+                  + " has no tunnel with the name "
+                  + choice.name()
+                  + ": "
+                  + (known.isEmpty()
+                      ? "create it, or set tunnel.create to true."
+                      : "give one of its tunnels as tunnel.name ("
+                          + String.join(", ", known)
+                          + "), or set tunnel.create to true."))
+          .unchecked();
+    }
+    return found;
+  }
+
+  /** Makes a tunnel on a table. */
+  public TunnelInfo createTunnel(String table, CreateTunnelRequest request) {
+    try {
+      retries.call(
+          "creating tunnel " + request.getTunnelName(),
+          () -> clients.tunnel().createTunnel(request));
+    } catch (RuntimeException e) {
+      if (!Failures.is(e, ErrorCode.TUNNEL_EXIST)) {
+        throw CallFailures.describe(e, connection, table).unchecked();
+      }
+    }
+    return tunnelsOf(table).stream()
+        .filter(info -> info.getTunnelName().equals(request.getTunnelName()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnknownObjectException(
+                        "Tunnel "
+                            + request.getTunnelName()
+                            + " of table "
+                            + table
+                            + " was dropped right after it was created: start again.")
+                    .unchecked());
+  }
+
   /** The tunnel with an ID, which must be a tunnel of the table and still usable. */
   public TunnelInfo findTunnel(String table, String tunnelId) {
     TunnelInfo tunnel =
@@ -58,17 +117,21 @@ public final class PlanningCalls implements AutoCloseable {
             .filter(info -> info.getTunnelId().equals(tunnelId))
             .findFirst()
             .orElseThrow(() -> notATunnelOf(table, tunnelId));
+    checkExpiry(table, tunnel);
+    return tunnel;
+  }
+
+  private static void checkExpiry(String table, TunnelInfo tunnel) {
     if (tunnel.isExpired()) {
       throw new InvalidTunnelException(
               "Tunnel "
-                  + tunnelId
+                  + tunnel.getTunnelId()
                   + " of table "
                   + table
                   + " has expired, so that changes are lost to it: create a new tunnel and start with a"
                   + " new checkpointLocation.")
           .unchecked();
     }
-    return tunnel;
   }
 
   private RuntimeException notATunnelOf(String table, String tunnelId) {

@@ -14,8 +14,7 @@ public final class OptionsPage {
           TablestoreOptions.INSTANCE_NAME,
           TablestoreOptions.ACCESS_KEY_ID,
           TablestoreOptions.ACCESS_KEY_SECRET,
-          TablestoreOptions.TABLE_NAME,
-          TablestoreOptions.TUNNEL_ID);
+          TablestoreOptions.TABLE_NAME);
 
   private OptionsPage() {}
 

@@ -5,9 +5,10 @@ import java.time.Duration;
 
 /** The options of a streaming read. */
 public record StreamSettings(
-    String tunnelId,
-    int maxRowsPerChannel,
+    TunnelChoice tunnel,
+    StreamLimits limits,
     boolean ignoresDeletes,
+    boolean failsOnDataLoss,
     Duration probeIntervalMax,
     ClaimPlace claimPlace,
     String claimTable,
@@ -15,12 +16,13 @@ public record StreamSettings(
     Duration retryTime)
     implements Serializable {
 
-  /** Reads the options; throws when {@code tunnel.id} is missing or one is invalid. */
+  /** Reads the options; throws when no tunnel is given or one is invalid. */
   public static StreamSettings of(OptionValues options) {
     return new StreamSettings(
-        options.get(TablestoreOptions.TUNNEL_ID),
-        options.get(TablestoreOptions.MAX_OFFSETS_PER_CHANNEL),
+        TunnelChoice.of(options),
+        StreamLimits.of(options),
         options.get(TablestoreOptions.IGNORE_DELETE),
+        options.get(TablestoreOptions.FAIL_ON_DATA_LOSS),
         Duration.ofMillis(options.get(TablestoreOptions.PROBE_INTERVAL_MAX_MS)),
         options.get(TablestoreOptions.CLAIM_STORE),
         options.get(TablestoreOptions.CHECKPOINT_TABLE),

@@ -71,7 +71,59 @@ public final class TablestoreOptions {
           OptionType.text(),
           null,
           Set.of(TABLE, STREAM),
-          "ID of the tunnel a stream reads; it must be a tunnel of the table.");
+          "ID of the tunnel a stream reads; it must be a tunnel of the table. It stands above"
+              + " `tunnel.name`, and one of the two must be given.");
+
+  public static final TablestoreOption<String> TUNNEL_NAME =
+      declare(
+          "tunnel.name",
+          OptionType.matching("[A-Za-z0-9_.-]+", "the name of a tunnel"),
+          null,
+          Set.of(TABLE, STREAM),
+          "Name of the tunnel a stream reads.");
+
+  public static final TablestoreOption<Boolean> TUNNEL_CREATE =
+      declare(
+          "tunnel.create",
+          OptionType.bool(),
+          "false",
+          Set.of(TABLE, STREAM),
+          "Whether a stream that starts makes the tunnel `tunnel.name` when the table has none of the"
+              + " name.");
+
+  public static final TablestoreOption<TunnelKind> TUNNEL_TYPE =
+      declare(
+          "tunnel.type",
+          OptionType.oneOf(TunnelKind.class),
+          "stream",
+          Set.of(TABLE, STREAM),
+          "What a tunnel gives that is made so: the changes (`stream`), the rows that are there and then"
+              + " the changes (`baseandstream`), or the rows alone (`basedata`).");
+
+  public static final TablestoreOption<StartPosition> START_POSITION =
+      declare(
+          "start.position",
+          new OptionType<>(
+              "tunnel, earliest, latest, an instant such as 2026-11-22T10:00:00Z, or milliseconds since"
+                  + " 1970",
+              StartPosition::parse),
+          "tunnel",
+          Set.of(TABLE, STREAM),
+          "Where a query begins that has no checkpoint yet: where the tunnel's own position is, at the"
+              + " oldest change, at what comes after the start, or at a time. A tunnel cannot go back:"
+              + " `earliest` needs one that is made for the query or was made so and not read yet; later"
+              + " positions in a tunnel that exists are reached by passing over what is older, rows of"
+              + " its full data included.");
+
+  public static final TablestoreOption<Boolean> FAIL_ON_DATA_LOSS =
+      declare(
+          "failondataloss",
+          OptionType.bool(),
+          "true",
+          Set.of(TABLE, STREAM),
+          "Whether a query fails when records of a batch that it repeats are gone; with `false` it goes"
+              + " on with those that are left and warns. A tunnel that has expired or is gone always"
+              + " fails the query.");
 
   public static final TablestoreOption<Integer> MAX_OFFSETS_PER_CHANNEL =
       declare(
@@ -80,6 +132,39 @@ public final class TablestoreOptions {
           "10000",
           Set.of(TABLE, STREAM),
           "Most rows that one channel gives to one micro-batch.");
+
+  public static final TablestoreOption<Integer> MAX_OFFSETS_PER_TRIGGER =
+      declare(
+          "maxoffsetspertrigger",
+          OptionType.integer(1, Integer.MAX_VALUE),
+          null,
+          Set.of(TABLE, STREAM),
+          "Most rows of one micro-batch, in equal shares for the channels that have some.");
+
+  public static final TablestoreOption<Integer> MAX_BYTES_PER_TRIGGER =
+      declare(
+          "maxbytespertrigger",
+          OptionType.integer(1, Integer.MAX_VALUE),
+          null,
+          Set.of(TABLE, STREAM),
+          "Most bytes of records of one micro-batch, in equal shares for the channels that have some; a"
+              + " single record may be larger than its channel's share.");
+
+  public static final TablestoreOption<Integer> MIN_OFFSETS_PER_TRIGGER =
+      declare(
+          "minoffsetspertrigger",
+          OptionType.integer(1, Integer.MAX_VALUE),
+          "1",
+          Set.of(TABLE, STREAM),
+          "Rows that a micro-batch waits for, though not longer than `maxtriggerdelay.ms`.");
+
+  public static final TablestoreOption<Integer> MAX_TRIGGER_DELAY_MS =
+      declare(
+          "maxtriggerdelay.ms",
+          OptionType.integer(1, Integer.MAX_VALUE),
+          "60000",
+          Set.of(TABLE, STREAM),
+          "How long a row waits for others, in milliseconds, when `minoffsetspertrigger` is more than 1.");
 
   public static final TablestoreOption<Boolean> IGNORE_DELETE =
       declare(
@@ -249,7 +334,6 @@ public final class TablestoreOptions {
               + " throttling, a busy or restarting server, a lost connection.");
 
   static {
-    without("maxoffsetspertrigger", STREAM, "The older connector never read it either.");
     without("version", WRITE, "There is one writer.");
     without("writer.batch.request.type", WRITE, "Rows are always written by BatchWriteRow.");
     without("writer.batch.order.guaranteed", WRITE, "The order of a key's rows is always kept.");

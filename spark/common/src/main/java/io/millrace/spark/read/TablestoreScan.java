@@ -1,6 +1,9 @@
 package io.millrace.spark.read;
 
 import io.millrace.spark.client.PlanningCalls;
+import io.millrace.spark.metrics.ByteCount;
+import io.millrace.spark.metrics.RequestCount;
+import io.millrace.spark.metrics.RetryCount;
 import io.millrace.spark.options.BatchSettings;
 import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.OptionValues;
@@ -9,6 +12,7 @@ import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.schema.RecordColumns;
 import io.millrace.spark.schema.TableKey;
 import io.millrace.spark.stream.TunnelStreams;
+import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
@@ -51,6 +55,11 @@ final class TablestoreScan implements Scan {
       key.checkTypes(RecordColumns.withoutRecordColumns(schema));
       return new RangeBatch(new RangeTask(connection, settings, key, schema, limit));
     }
+  }
+
+  @Override
+  public CustomMetric[] supportedCustomMetrics() {
+    return new CustomMetric[] {new RequestCount(), new ByteCount(), new RetryCount()};
   }
 
   @Override

@@ -1,8 +1,12 @@
 package io.millrace.spark.source;
 
+import com.alicloud.openservices.tablestore.model.tunnel.TunnelInfo;
+import io.millrace.spark.client.PlanningCalls;
 import io.millrace.spark.error.InvalidCheckpointException;
+import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.OptionValues;
 import io.millrace.spark.options.TablestoreOptions;
+import io.millrace.spark.options.TunnelChoice;
 import io.millrace.spark.stream.SourceIdentity;
 import io.millrace.spark.stream.SourceRecords;
 import java.util.Collection;
@@ -55,14 +59,24 @@ final class QuerySources {
             table
                 .options()
                 .overlaidBy(OptionValues.of(relation.extraOptions().asCaseSensitiveMap()));
+        String name = options.get(TablestoreOptions.TABLE_NAME);
         sources.add(
             new SourceIdentity(
-                options.get(TablestoreOptions.INSTANCE_NAME),
-                options.get(TablestoreOptions.TABLE_NAME),
-                options.get(TablestoreOptions.TUNNEL_ID)));
+                options.get(TablestoreOptions.INSTANCE_NAME), name, tunnel(options, name)));
       }
     }
     return sources;
+  }
+
+  /** The tunnel's ID; its name when it has yet to be made. */
+  private static String tunnel(OptionValues options, String table) {
+    TunnelChoice choice = TunnelChoice.of(options);
+    if (choice.id() != null) {
+      return choice.id();
+    }
+    try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
+      return calls.findTunnel(table, choice).map(TunnelInfo::getTunnelId).orElse(choice.name());
+    }
   }
 
   @SuppressWarnings("deprecation") // The one way that both Scala versions have.

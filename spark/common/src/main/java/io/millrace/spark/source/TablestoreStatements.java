@@ -72,7 +72,7 @@ public final class TablestoreStatements {
     String name = options.get(TablestoreOptions.TABLE_NAME);
     try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
       calls.describeTable(name).check(cells(table));
-      calls.findTunnel(name, settings.tunnelId());
+      calls.checkTunnel(name, settings.tunnel());
     }
     return SessionCatalogInstaller.servesTablestore(session) && table.catalogName() != null
         ? session.readStream().options(scanOptions).table(table.catalogName())

@@ -94,7 +94,8 @@ final class BatchOffset extends Offset {
   private static ChannelStart start(JsonNode channel) {
     return new ChannelStart(
         new ChannelPosition(channel.path("token").asText(), channel.path("skip").asLong(0)),
-        channel.path("rows").asLong(0));
+        channel.path("rows").asLong(0),
+        channel.path("bytes").asLong(ChannelStart.UNBOUNDED));
   }
 
   private static RuntimeException unreadable(String json) {
@@ -121,6 +122,9 @@ final class BatchOffset extends Offset {
           }
           if (start.isRead()) {
             channel.put("rows", start.maxRows());
+          }
+          if (start.maxBytes() != ChannelStart.UNBOUNDED) {
+            channel.put("bytes", start.maxBytes());
           }
         });
     return root.toString();

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 
 /**
@@ -21,15 +22,19 @@ final class ChannelPartitionReader implements PartitionReader<InternalRow> {
 
   private final ChannelPartition partition;
   private final boolean ignoresDeletes;
+  private long since;
   private final SharedClients clients;
   private final ClaimStore claims;
   private final PageReader pages;
   private final RowDecoder decoder;
+  private final TaskReads reads;
   private ChannelRecords records;
   private InternalRow row;
 
   ChannelPartitionReader(StreamTask task, ChannelPartition partition) {
     this.partition = partition;
+    reads = new TaskReads(task.counts());
+    since = task.since();
     ignoresDeletes = task.settings().ignoresDeletes();
     clients = SharedClients.open(task.connection());
     claims = task.claims().open();
@@ -40,7 +45,9 @@ final class ChannelPartitionReader implements PartitionReader<InternalRow> {
             task.source(),
             task.settings().clientId(),
             partition.channel(),
-            PageCache.SHARED);
+            PageCache.SHARED,
+            reads,
+            task.settings().failsOnDataLoss());
     decoder = new RowDecoder(task.source().table(), task.schema());
   }
 
@@ -53,10 +60,19 @@ final class ChannelPartitionReader implements PartitionReader<InternalRow> {
       if (!records.next()) {
         return false;
       }
-    } while (ignoresDeletes && records.action() == ActionType.DELETE_ROW);
+    } while (isPassedOver());
     decoder.start(records.bytes(), records.offset(), records.length());
     row = decoder.next(records.action());
     return true;
+  }
+
+  private boolean isPassedOver() {
+    if (since > 0 && records.time() < since) {
+      return true;
+    }
+    // The records of a channel come in the order of their times.
+    since = 0;
+    return ignoresDeletes && records.action() == ActionType.DELETE_ROW;
   }
 
   private ChannelRecords open() {
@@ -70,7 +86,12 @@ final class ChannelPartitionReader implements PartitionReader<InternalRow> {
     } else {
       ChannelWindow window =
           new ChannelWindow(
-              pages, partition.from(), partition.maxRows(), partition.until(), MAX_KEPT_BYTES);
+              pages,
+              partition.from(),
+              partition.maxRows(),
+              partition.maxBytes(),
+              partition.until(),
+              MAX_KEPT_BYTES);
       claim = claims.claim(sequence, channel, window.read());
       kept = window.pages();
     }
@@ -81,6 +102,11 @@ final class ChannelPartitionReader implements PartitionReader<InternalRow> {
   @Override
   public InternalRow get() {
     return row;
+  }
+
+  @Override
+  public CustomTaskMetric[] currentMetricsValues() {
+    return reads.values();
   }
 
   @Override

@@ -26,6 +26,7 @@ final class ChannelProber {
   private final SourceIdentity source;
   private final StreamSettings settings;
   private final PageCache cache;
+  private final ReadCounts counts;
 
   /**
    * A prober of one tunnel's channels.
@@ -34,7 +35,12 @@ final class ChannelProber {
    *     run in other processes
    */
   ChannelProber(
-      WireClient client, SourceIdentity source, StreamSettings settings, PageCache cache) {
+      WireClient client,
+      SourceIdentity source,
+      StreamSettings settings,
+      PageCache cache,
+      ReadCounts counts) {
+    this.counts = counts;
     this.client = client;
     this.source = source;
     this.settings = settings;
@@ -47,7 +53,19 @@ final class ChannelProber {
     channels.forEach(
         (id, state) -> {
           if (state.probeIsDue(now)) {
-            state.probing(start(id, state.position().token()), now);
+            state.probing(start(id, state.lookFrom()), now);
+          }
+        });
+    forEachDone(channels, this::takeOver);
+  }
+
+  /** Starts another look at channels that have rows, to see how many there are by now. */
+  void count(Map<String, ChannelState> channels) {
+    long now = System.nanoTime();
+    channels.forEach(
+        (id, state) -> {
+          if (state.countIsDue(now)) {
+            state.probing(start(id, state.lookFrom()), now);
           }
         });
     forEachDone(channels, this::takeOver);
@@ -99,6 +117,7 @@ final class ChannelProber {
             PageReader.request(source.tunnel(), settings.clientId(), channel, token))
         .thenApply(
             answer -> {
+              counts.answered(answer.body().length);
               try {
                 return RecordPage.parse(answer.body());
               } catch (IOException e) {
@@ -119,7 +138,7 @@ final class ChannelProber {
 
   private void takeOver(String channel, ChannelState state) {
     long now = System.nanoTime();
-    String token = state.position().token();
+    String token = state.lookFrom();
     try {
       RecordPage page = state.probe().join();
       if (page.count() > 0 && cache != null) {
@@ -127,6 +146,7 @@ final class ChannelProber {
       }
       state.probed(page, now, settings.probeIntervalMax());
     } catch (CompletionException e) {
+      counts.failed();
       long failing = state.probeFailed(now, settings.probeIntervalMax());
       Throwable cause = e.getCause();
       if (!Failures.mayPass(cause) || failing > settings.retryTime().toNanos()) {

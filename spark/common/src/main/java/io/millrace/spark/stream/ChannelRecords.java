@@ -35,32 +35,44 @@ final class ChannelRecords {
     }
     record++;
     while (page == null || record >= page.count()) {
-      turnPage();
+      if (!turnPage()) {
+        source.lost(remaining);
+        remaining = 0;
+        page = null;
+        return false;
+      }
     }
     remaining--;
     return true;
   }
 
-  private void turnPage() {
+  /** Goes to the next page; false when there is none. */
+  private boolean turnPage() {
     ChannelWindow.Kept first = kept.poll();
     if (first != null) {
       page = first.page();
     } else if (nextToken.equals(ChannelPosition.FINISHED)) {
-      throw source.recordsGone(remaining);
+      return false;
     } else {
       page = source.read(nextToken);
       if (page.count() == 0 && !page.mayMore()) {
-        throw source.recordsGone(remaining);
+        return false;
       }
     }
     nextToken = page.nextToken();
     record = (int) Math.min(toSkip, page.count());
     toSkip -= record;
+    return true;
   }
 
   /** The bytes that hold the current record. */
   byte[] bytes() {
     return page.bytes();
+  }
+
+  /** When the current record was written, in microseconds; 0 when it does not say. */
+  long time() {
+    return page.time(record);
   }
 
   int offset() {

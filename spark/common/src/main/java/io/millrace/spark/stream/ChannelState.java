@@ -18,6 +18,9 @@ final class ChannelState {
     FINISHED
   }
 
+  /** Nobody has looked how many rows wait in the channel. */
+  static final long UNKNOWN_ROWS = -1;
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
   private ChannelPosition position;
@@ -25,10 +28,16 @@ final class ChannelState {
   private long lastTime;
   private boolean endReported;
   private boolean driedInThisRun;
+  private boolean mayHaveMore;
 
   private CompletableFuture<RecordPage> probe;
   private long probeStarted;
   private long driedAt;
+  private long rowsSeen = UNKNOWN_ROWS;
+
+  /** Where the next look at a channel with records begins; null for its position. */
+  private String seenUpTo;
+
   private Duration pause = FIRST_PAUSE;
   private long due;
   private long failingSince = -1;
@@ -42,7 +51,10 @@ final class ChannelState {
 
   /** Takes over what a batch found out. */
   void read(Claim claim, long now) {
+    probe = null;
+    seenUpTo = null;
     position = claim.next();
+    rowsSeen = claim.more() ? UNKNOWN_ROWS : 0;
     lastTime = claim.lastTime();
     settle(claim.more() ? Knowledge.MORE : Knowledge.DRY);
     pause = FIRST_PAUSE;
@@ -51,7 +63,10 @@ final class ChannelState {
 
   /** A batch was to read the channel and did not. */
   void notRead(ChannelPosition from, long now) {
+    probe = null;
+    seenUpTo = null;
     position = from;
+    rowsSeen = UNKNOWN_ROWS;
     // A batch begins inside a page only when records of that page were left for it.
     settle(from.skip() > 0 ? Knowledge.MORE : Knowledge.UNKNOWN);
     due = now;
@@ -68,6 +83,19 @@ final class ChannelState {
   /** Whether a look could tell anything. */
   boolean mayBeProbed() {
     return knowledge == Knowledge.DRY || knowledge == Knowledge.UNKNOWN;
+  }
+
+  /** Whether another look at a channel that has rows is due, to count them. */
+  boolean countIsDue(long now) {
+    return probe == null
+        && knowledge == Knowledge.MORE
+        && !ChannelPosition.FINISHED.equals(seenUpTo)
+        && now - due >= 0;
+  }
+
+  /** The token that the next look begins at. */
+  String lookFrom() {
+    return seenUpTo == null ? position.token() : seenUpTo;
   }
 
   void probing(CompletableFuture<RecordPage> started, long now) {
@@ -94,10 +122,18 @@ final class ChannelState {
   void probed(RecordPage page, long now, Duration longestPause) {
     probe = null;
     failingSince = -1;
-    if (page.count() > 0) {
+    if (page.count() > 0 || knowledge == Knowledge.MORE) {
+      boolean first = seenUpTo == null;
+      rowsSeen = page.count() + (first ? -position.skip() : rowsSeen);
+      seenUpTo = page.nextToken();
+      mayHaveMore = page.count() > 0 && page.mayMore();
       knowledge = Knowledge.MORE;
+      if (page.count() == 0) {
+        backOff(now, longestPause);
+      }
       return;
     }
+    rowsSeen = 0;
     position = ChannelPosition.at(page.nextToken());
     settle(page.mayMore() ? Knowledge.UNKNOWN : Knowledge.DRY);
     if (knowledge == Knowledge.DRY) {
@@ -138,6 +174,16 @@ final class ChannelState {
   boolean wasDryAt(long moment) {
     return knowledge == Knowledge.FINISHED
         || (knowledge == Knowledge.DRY && driedInThisRun && driedAt - moment >= 0);
+  }
+
+  /** How many rows are known to wait; {@link #UNKNOWN_ROWS} when nobody has looked. */
+  long rowsSeen() {
+    return rowsSeen;
+  }
+
+  /** Whether more rows wait than those seen. */
+  boolean hasMoreThanSeen() {
+    return hasMore() && (rowsSeen == UNKNOWN_ROWS || mayHaveMore);
   }
 
   boolean hasMore() {

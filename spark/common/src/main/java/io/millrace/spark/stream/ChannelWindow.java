@@ -15,6 +15,7 @@ final class ChannelWindow {
   private final PageSource source;
   private final ChannelPosition from;
   private final long maxRows;
+  private final long maxData;
   private final long until;
   private final long maxBytes;
 
@@ -28,16 +29,26 @@ final class ChannelWindow {
 
   private long toSkip;
   private long rows;
+  private long data;
+  private boolean dataReached;
   private long lastTime;
 
   /**
    * A window that has read nothing yet.
    *
    * @param maxRows most rows of the batch in this channel
+   * @param maxData most bytes of records of the batch in this channel; one may be larger
    * @param until see {@link BatchOffset#until}
    * @param maxBytes most bytes of pages to keep
    */
-  ChannelWindow(PageSource source, ChannelPosition from, long maxRows, long until, long maxBytes) {
+  ChannelWindow(
+      PageSource source,
+      ChannelPosition from,
+      long maxRows,
+      long maxData,
+      long until,
+      long maxBytes) {
+    this.maxData = maxData;
     this.source = source;
     this.from = from;
     this.maxRows = maxRows;
@@ -52,7 +63,7 @@ final class ChannelWindow {
     while (true) {
       long skipped = Math.min(toSkip, page.count());
       long available = page.count() - skipped;
-      long taken = Math.min(available, maxRows - rows);
+      long taken = taken((int) skipped, available);
       toSkip -= skipped;
       if (taken > 0) {
         rows += taken;
@@ -65,7 +76,8 @@ final class ChannelWindow {
       }
       ChannelPosition next = ChannelPosition.at(page.nextToken());
       if (toSkip > 0 && (next.finished() || !expectsMore)) {
-        throw source.recordsGone(toSkip);
+        source.lost(toSkip);
+        toSkip = 0;
       }
       if (next.finished() || !expectsMore) {
         return claim(next, false);
@@ -74,11 +86,31 @@ final class ChannelWindow {
         return claim(next, true);
       }
       fetch(next.token());
-      if (rows == maxRows && page.count() > 0) {
+      if ((rows == maxRows || dataReached) && page.count() > 0) {
         source.keep(token, page);
         return claim(next, true);
       }
     }
+  }
+
+  /** How many of the next records of the page belong to the batch. */
+  private long taken(int first, long available) {
+    long most = Math.min(available, maxRows - rows);
+    if (maxData == ChannelStart.UNBOUNDED) {
+      return most;
+    }
+    int taken = 0;
+    while (taken < most && !dataReached) {
+      long longer = data + page.length(first + taken);
+      if (longer > maxData && rows + taken > 0) {
+        dataReached = true;
+      } else {
+        data = longer;
+        dataReached = data >= maxData;
+        taken++;
+      }
+    }
+    return taken;
   }
 
   /** The pages read so far that were kept, from the first on without a gap. */

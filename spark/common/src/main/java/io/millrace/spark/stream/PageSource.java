@@ -13,9 +13,9 @@ interface PageSource {
   void keep(String token, RecordPage page);
 
   /**
-   * The error for records that were there once.
+   * Records that were there once are gone. Throws, unless the user chose to go on without them.
    *
    * @param missing how many of them
    */
-  RuntimeException recordsGone(long missing);
+  void lost(long missing);
 }

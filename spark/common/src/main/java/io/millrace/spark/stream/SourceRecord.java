@@ -20,10 +20,15 @@ import java.util.TreeMap;
  * @param identity the tunnel
  * @param key a random name of this source, for claims kept outside the directory
  * @param claims where its claims are, files or a table
+ * @param since records that are older, in microseconds, are passed over; 0 for none
  * @param initial the token of each channel that was open at the very first start
  */
 record SourceRecord(
-    SourceIdentity identity, String key, ClaimPlace claims, Map<String, String> initial) {
+    SourceIdentity identity,
+    String key,
+    ClaimPlace claims,
+    long since,
+    Map<String, String> initial) {
 
   static final String FILE = "millrace-source.json";
   private static final int VERSION = 1;
@@ -51,7 +56,7 @@ record SourceRecord(
 
   private String json() {
     ObjectNode root = JSON.createObjectNode().put("version", VERSION).put("key", key);
-    root.put("claims", claims.name());
+    root.put("claims", claims.name()).put("since", since);
     root.put("instance", identity.instance())
         .put("table", identity.table())
         .put("tunnel", identity.tunnel());
@@ -74,6 +79,7 @@ record SourceRecord(
                 root.path("tunnel").asText()),
             root.path("key").asText(),
             ClaimPlace.valueOf(root.path("claims").asText()),
+            root.path("since").asLong(0),
             initial);
       }
     } catch (JsonProcessingException | IllegalArgumentException e) {

@@ -11,11 +11,15 @@ import org.apache.spark.sql.types.StructType;
  * @param source the tunnel
  * @param schema the columns to fill
  * @param claims how to reach the claims
+ * @param since records that are older, in microseconds, are passed over
+ * @param counts takes what the tasks count
  */
 record StreamTask(
     Connection connection,
     StreamSettings settings,
     SourceIdentity source,
     StructType schema,
-    ClaimStores claims)
+    ClaimStores claims,
+    long since,
+    ReadCounts counts)
     implements Serializable {}

@@ -49,17 +49,16 @@ final class TunnelFailures {
   }
 
   /** The claimed records of a batch that the service does not give again. */
-  static RuntimeException recordsGone(SourceIdentity source, String channel, long missing) {
+  static InvalidTunnelException recordsGone(SourceIdentity source, String channel, long missing) {
     return new InvalidTunnelException(
-            "Channel "
-                + channel
-                + " of "
-                + source
-                + " lacks "
-                + missing
-                + " records that it had before: they are older than the table's stream keeps them."
-                + " Start again with a new checkpointLocation.")
-        .unchecked();
+        "Channel "
+            + channel
+            + " of "
+            + source
+            + " lacks "
+            + missing
+            + " records that it had before: they are older than the table's stream keeps them."
+            + " Start again with a new checkpointLocation.");
   }
 
   private static String capitalised(SourceIdentity source) {

@@ -2,7 +2,9 @@ package io.millrace.spark.stream;
 
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.SharedClients;
+import io.millrace.spark.options.StreamLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ final class TunnelMicroBatchStream
   private static final Duration OPENING_TIME = Duration.ofSeconds(30);
 
   private final StreamTask task;
+  private final StreamLimits limits;
   private final SharedClients clients;
   private final ClaimStore claims;
   private final ChannelBook book;
@@ -40,6 +43,9 @@ final class TunnelMicroBatchStream
 
   private boolean drains;
   private boolean madeBatch = true;
+
+  /** Since when rows wait for others to come; null when none do. */
+  private Long rowsWait;
 
   /**
    * The stream of one source of one query.
@@ -55,6 +61,7 @@ final class TunnelMicroBatchStream
       PositionHints hints,
       long keptBatches) {
     this.task = task;
+    limits = task.settings().limits();
     this.clients = clients;
     this.claims = claims;
     this.book = book;
@@ -75,7 +82,7 @@ final class TunnelMicroBatchStream
 
   @Override
   public ReadLimit getDefaultReadLimit() {
-    return ReadLimit.maxRows(task.settings().maxRowsPerChannel());
+    return ReadLimit.maxRows(limits.maxRowsPerChannel());
   }
 
   @Override
@@ -92,7 +99,7 @@ final class TunnelMicroBatchStream
       if (all && !drains) {
         prepareForTriggerAvailableNow();
       }
-      boolean found = drains ? lookUntilDrained(all) : look();
+      boolean found = drains ? lookUntilDrained(all) : look() && isWorthABatch();
       return found ? next(last, all) : start;
     } catch (InterruptedException e) {
       throw RetryLoop.interrupted("looking for records in " + task.source());
@@ -127,6 +134,30 @@ final class TunnelMicroBatchStream
     prober.awaitAll(book.channels(), JOIN_TIME);
     prober.look(book.channels());
     return true;
+  }
+
+  /** Whether the rows that wait are enough for a batch, or have waited for long enough. */
+  private boolean isWorthABatch() throws InterruptedException {
+    if (limits.minRows() <= 1) {
+      return true;
+    }
+    long now = System.nanoTime();
+    if (rowsWait == null) {
+      rowsWait = now;
+    }
+    if (now - rowsWait >= limits.maxDelay().toNanos()) {
+      return true;
+    }
+    prober.count(book.channels());
+    long seen = 0;
+    for (ChannelState channel : book.channels().values()) {
+      seen += Math.max(0, channel.rowsSeen());
+    }
+    if (seen >= limits.minRows()) {
+      return true;
+    }
+    prober.awaitAny(book.channels(), LOOK_TIME);
+    return false;
   }
 
   /**
@@ -167,13 +198,21 @@ final class TunnelMicroBatchStream
   }
 
   private BatchOffset next(BatchOffset last, boolean all) {
-    long maxRows = all ? Long.MAX_VALUE : task.settings().maxRowsPerChannel();
+    rowsWait = null;
+    List<String> wanted =
+        book.channels().entrySet().stream()
+            .filter(channel -> isWanted(channel.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    Map<String, BatchShares.Share> shares =
+        BatchShares.of(wanted, all ? StreamLimits.NONE : limits, last.sequence() + 1);
     Map<String, ChannelStart> from = new TreeMap<>();
     book.channels()
         .forEach(
-            (id, channel) ->
-                from.put(
-                    id, new ChannelStart(channel.position(), isWanted(channel) ? maxRows : 0)));
+            (id, channel) -> {
+              BatchShares.Share share = shares.getOrDefault(id, BatchShares.NOTHING);
+              from.put(id, new ChannelStart(channel.position(), share.rows(), share.bytes()));
+            });
     return new BatchOffset(
         task.source().tunnel(), last.sequence() + 1, all ? drainTo : BatchOffset.NO_BOUND, from);
   }
@@ -198,6 +237,7 @@ final class TunnelMicroBatchStream
                     channel.getKey(),
                     channel.getValue().position(),
                     channel.getValue().maxRows(),
+                    channel.getValue().maxBytes(),
                     batch.until()))
         .toArray(InputPartition[]::new);
   }
@@ -218,16 +258,8 @@ final class TunnelMicroBatchStream
 
   @Override
   public Map<String, String> metrics(Optional<Offset> latestConsumed) {
-    Map<String, ChannelState> channels = book.channels();
-    Map<String, String> metrics = new TreeMap<>();
-    metrics.put("channels", Integer.toString(channels.size()));
-    metrics.put(
-        "channelsWithMore",
-        Long.toString(channels.values().stream().filter(ChannelState::hasMore).count()));
-    metrics.put(
-        "lastRecordTime",
-        Long.toString(
-            channels.values().stream().mapToLong(ChannelState::lastTime).max().orElse(0)));
+    Map<String, String> metrics = StreamMetrics.of(book.channels(), System.currentTimeMillis());
+    task.counts().addTo(metrics);
     return metrics;
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.spark.stream;
 
 import io.millrace.spark.client.SharedClients;
+import io.millrace.spark.error.InvalidCheckpointException;
 import io.millrace.spark.options.ClaimPlace;
 import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.StreamSettings;
@@ -21,6 +22,9 @@ public final class TunnelStreams {
 
   private static final String KEPT_BATCHES = "spark.sql.streaming.minBatchesToRetain";
 
+  /** Spark's record of a query's batches, seen from the directory of one of its sources. */
+  private static final String OFFSETS = "../../offsets";
+
   private TunnelStreams() {}
 
   /**
@@ -38,26 +42,32 @@ public final class TunnelStreams {
       String directory) {
     SparkSession session = SparkSession.active();
     Configuration configuration = session.sessionState().newHadoopConf();
-    SourceIdentity source = new SourceIdentity(connection.instance(), table, settings.tunnelId());
     SharedClients clients = SharedClients.open(connection);
     try {
+      SourceStart start = SourceStart.find(connection, clients, table, settings);
+      SourceIdentity source = start.source();
       TunnelAdmin tunnel =
           new TunnelAdmin(clients, source, settings.clientId(), settings.retryTime());
-      SourceRecord record = record(source, settings, tunnel, directory, configuration);
+      SourceRecord record = record(start, settings, tunnel, directory, configuration);
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       Broadcast<SerializableConfiguration> shared =
           context.broadcast(new SerializableConfiguration(configuration));
       ClaimStores stores =
           new ClaimStores(record.claims(), directory, shared, connection, settings, record.key());
       ClaimStore claims = openClaims(stores);
+      ReadCounts counts = ReadCounts.register(session.sparkContext());
       PositionHints hints = new PositionHints(tunnel, source);
       return new TunnelMicroBatchStream(
-          new StreamTask(connection, settings, source, schema, stores),
+          new StreamTask(connection, settings, source, schema, stores, record.since(), counts),
           clients,
           claims,
           new ChannelBook(tunnel, claims, hints, record.initial()),
           new ChannelProber(
-              clients.wire(), source, settings, context.isLocal() ? PageCache.SHARED : null),
+              clients.wire(),
+              source,
+              settings,
+              context.isLocal() ? PageCache.SHARED : null,
+              counts),
           hints,
           Long.parseLong(session.conf().get(KEPT_BATCHES, "100")));
     } catch (Throwable e) {
@@ -67,7 +77,7 @@ public final class TunnelStreams {
   }
 
   private static SourceRecord record(
-      SourceIdentity source,
+      SourceStart start,
       StreamSettings settings,
       TunnelAdmin tunnel,
       String directory,
@@ -76,11 +86,26 @@ public final class TunnelStreams {
       AtomicFiles files = AtomicFiles.under(directory, configuration);
       Optional<SourceRecord> found = SourceRecord.read(files);
       if (found.isPresent()) {
-        source.mustBe(found.get().identity(), directory);
+        start.source().mustBe(found.get().identity(), directory);
         return found.get();
       }
+      if (!files.list(OFFSETS).isEmpty()) {
+        throw new InvalidCheckpointException(
+                "The checkpoint directory "
+                    + directory
+                    + " has lost the file "
+                    + SourceRecord.FILE
+                    + ", without which its positions mean nothing, or belongs to another kind of source:"
+                    + " restore it, or give the query a new checkpointLocation.")
+            .unchecked();
+      }
       ClaimPlace place = ClaimStores.choose(settings.claimPlace(), directory, configuration);
-      return new SourceRecord(source, UUID.randomUUID().toString(), place, tunnel.positions())
+      return new SourceRecord(
+              start.source(),
+              UUID.randomUUID().toString(),
+              place,
+              start.since(),
+              tunnel.positions())
           .writeTo(files);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

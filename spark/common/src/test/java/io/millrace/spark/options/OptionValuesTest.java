@@ -21,8 +21,8 @@ class OptionValuesTest {
 
     StreamSettings settings = StreamSettings.of(options);
 
-    assertThat(settings.tunnelId()).isEqualTo("t1");
-    assertThat(settings.maxRowsPerChannel()).isEqualTo(7);
+    assertThat(settings.tunnel().id()).isEqualTo("t1");
+    assertThat(settings.limits().maxRowsPerChannel()).isEqualTo(7);
     assertThat(settings.retryTime()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.claimPlace()).isEqualTo(ClaimPlace.AUTO);
   }
@@ -109,8 +109,8 @@ class OptionValuesTest {
 
     OptionValues merged = table.overlaidBy(OptionValues.of(Map.of("TUNNEL.id", "b")));
 
-    assertThat(StreamSettings.of(merged).tunnelId()).isEqualTo("b");
-    assertThat(StreamSettings.of(merged).maxRowsPerChannel()).isEqualTo(5);
+    assertThat(StreamSettings.of(merged).tunnel().id()).isEqualTo("b");
+    assertThat(StreamSettings.of(merged).limits().maxRowsPerChannel()).isEqualTo(5);
   }
 
   @ParameterizedTest

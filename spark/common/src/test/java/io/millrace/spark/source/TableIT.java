@@ -237,4 +237,15 @@ class TableIT {
 
     assertThat(spark.read().format("tablestore").options(options).load().count()).isEqualTo(3);
   }
+
+  @Test
+  void anOrFindsTheRowsOfBothSides() {
+    create();
+    spark.sql("INSERT INTO items VALUES (1, 'one', 10), (2, 'two', 20), (3, 'three', 30)");
+
+    assertThat(rows("SELECT id FROM items WHERE id = 1 OR v = 'three' ORDER BY id"))
+        .containsExactly(RowFactory.create(1L), RowFactory.create(3L));
+    assertThat(rows("SELECT id FROM items WHERE id = 1 OR length(v) = 5 ORDER BY id"))
+        .containsExactly(RowFactory.create(1L), RowFactory.create(3L));
+  }
 }

@@ -19,13 +19,14 @@ class BatchOffsetTest {
             7,
             BatchOffset.NO_BOUND,
             Map.of(
-                "b_1", new ChannelStart(new ChannelPosition("tokenB", 3), 100),
-                "a_1", new ChannelStart(ChannelPosition.at("finished"), 0)));
+                "b_1", new ChannelStart(new ChannelPosition("tokenB", 3), 100, 4096),
+                "a_1",
+                    new ChannelStart(ChannelPosition.at("finished"), 0, ChannelStart.UNBOUNDED)));
 
     assertThat(offset.json())
         .isEqualTo(
             "{\"version\":1,\"tunnel\":\"t1\",\"seq\":7,\"from\":{\"a_1\":{\"token\":\"finished\"},"
-                + "\"b_1\":{\"token\":\"tokenB\",\"skip\":3,\"rows\":100}}}");
+                + "\"b_1\":{\"token\":\"tokenB\",\"skip\":3,\"rows\":100,\"bytes\":4096}}}");
     BatchOffset read = BatchOffset.parse(offset.json(), "t1");
     assertThat(read).isEqualTo(offset);
     assertThat(read.sequence()).isEqualTo(7);

@@ -63,7 +63,8 @@ class ChannelWindowTest {
     int batches = 0;
     Claim claim;
     do {
-      ChannelWindow window = new ChannelWindow(pages, position, limit, Long.MAX_VALUE, PLENTY);
+      ChannelWindow window =
+          new ChannelWindow(pages, position, limit, Long.MAX_VALUE, Long.MAX_VALUE, PLENTY);
       claim = window.read();
       List<Long> first = keys(pages, claim, window.pages());
       List<Long> again = keys(pages, claim, new ArrayDeque<>());
@@ -92,7 +93,7 @@ class ChannelWindowTest {
   void readsAgainWhatItCouldNotKeep() throws IOException {
     Pages pages = twentyFiveRecords();
     ChannelWindow window =
-        new ChannelWindow(pages, ChannelPosition.at("a"), 100, Long.MAX_VALUE, 1);
+        new ChannelWindow(pages, ChannelPosition.at("a"), 100, Long.MAX_VALUE, Long.MAX_VALUE, 1);
     Claim claim = window.read();
     assertThat(window.pages()).hasSize(1);
     pages.reads.clear();
@@ -146,7 +147,8 @@ class ChannelWindowTest {
     Pages pages = twentyFiveRecords();
 
     ChannelWindow window =
-        new ChannelWindow(pages, new ChannelPosition("a", 14), 3, Long.MAX_VALUE, PLENTY);
+        new ChannelWindow(
+            pages, new ChannelPosition("a", 14), 3, Long.MAX_VALUE, Long.MAX_VALUE, PLENTY);
     Claim claim = window.read();
 
     assertThat(keys(pages, claim, window.pages())).containsExactly(14L, 15L, 16L);
@@ -165,10 +167,69 @@ class ChannelWindowTest {
   }
 
   @Test
+  void takesPagesLargerThanAnyBuffer() throws IOException {
+    Pages pages = new Pages().page("a", 0, 15_000, "b", true).page("b", 15_000, 15_000, "c", false);
+    ChannelPosition position = ChannelPosition.at("a");
+    List<Long> keys = new ArrayList<>();
+    Claim claim;
+    do {
+      ChannelWindow window = window(pages, position, 10_000);
+      claim = window.read();
+      keys.addAll(keys(pages, claim, window.pages()));
+      position = claim.next();
+    } while (claim.more());
+
+    assertThat(keys).containsExactlyElementsOf(LongStream.range(0, 15_000).boxed().toList());
+  }
+
+  @Test
+  void goesOnWithoutRecordsThatAreGoneWhenAsked() throws IOException {
+    Pages pages = new Pages().page("a", 0, 3, "b", true).page("b", 5, 8, "c", false);
+    pages.fails = false;
+
+    Claim claim = new Claim(ChannelPosition.at("a"), 9, ChannelPosition.at("c"), false, 0);
+    pages.page("c", 8, 8, "d", false);
+    assertThat(keys(pages, claim, new ArrayDeque<>())).containsExactly(0L, 1L, 2L, 5L, 6L, 7L);
+    assertThat(pages.lost).isEqualTo(3);
+
+    Claim next = window(pages, new ChannelPosition("b", 5), 10).read();
+    assertThat(next.rows()).isZero();
+    assertThat(next.next()).isEqualTo(ChannelPosition.at("c"));
+    assertThat(pages.lost).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 10, 24, 25, 100})
+  void batchesOfAnySizeInBytesGiveEveryRecordOnceInOrder(long records) throws IOException {
+    Pages pages = twentyFiveRecords();
+    long size = RecordPage.parse(pages.read("a").bytes()).length(0);
+    ChannelPosition position = ChannelPosition.at("a");
+    List<Long> keys = new ArrayList<>();
+    Claim claim;
+    do {
+      // A limit below the size of a record lets one through all the same.
+      long limit = records == 1 ? 1 : records * size;
+      ChannelWindow window =
+          new ChannelWindow(pages, position, Long.MAX_VALUE, limit, Long.MAX_VALUE, PLENTY);
+      claim = window.read();
+      assertThat(claim.rows()).isBetween(1L, records);
+      keys.addAll(keys(pages, claim, window.pages()));
+      position = claim.next();
+    } while (claim.more());
+
+    assertThat(keys).containsExactlyElementsOf(LongStream.range(0, 25).boxed().toList());
+  }
+
+  @Test
   void stopsBehindAPageThatReachesTheBoundOnTime() throws IOException {
     ChannelWindow window =
         new ChannelWindow(
-            twentyFiveRecords(), ChannelPosition.at("a"), Long.MAX_VALUE, 1012, PLENTY);
+            twentyFiveRecords(),
+            ChannelPosition.at("a"),
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            1012,
+            PLENTY);
 
     Claim claim = window.read();
 
@@ -181,7 +242,7 @@ class ChannelWindowTest {
   }
 
   private static ChannelWindow window(Pages pages, ChannelPosition from, long maxRows) {
-    return new ChannelWindow(pages, from, maxRows, Long.MAX_VALUE, PLENTY);
+    return new ChannelWindow(pages, from, maxRows, Long.MAX_VALUE, Long.MAX_VALUE, PLENTY);
   }
 
   private static List<Long> keys(Pages pages, Claim claim, Queue<ChannelWindow.Kept> kept) {

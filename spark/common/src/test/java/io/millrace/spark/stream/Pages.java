@@ -21,6 +21,8 @@ import java.util.Map;
 final class Pages implements PageSource {
 
   final List<String> reads = new ArrayList<>();
+  long lost;
+  boolean fails = true;
   private final Map<String, RecordPage> pages = new HashMap<>();
   private final Map<String, RecordPage> kept = new HashMap<>();
   private final RowCodec codec = new RowCodec();
@@ -64,7 +66,10 @@ final class Pages implements PageSource {
   }
 
   @Override
-  public RuntimeException recordsGone(long missing) {
-    return new IllegalStateException(missing + " gone");
+  public void lost(long missing) {
+    lost += missing;
+    if (fails) {
+      throw new IllegalStateException(missing + " gone");
+    }
   }
 }

@@ -18,8 +18,10 @@ import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import io.millrace.spark.Instances;
 import io.millrace.spark.SparkLocal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -135,7 +137,14 @@ class StreamIT {
       assertThat(batches).allSatisfy(batch -> assertThat(batch).isNotEmpty());
       for (StreamingQueryProgress progress : query.recentProgress()) {
         assertThat(progress.sources()[0].description())
-            .startsWith("Tablestore tunnel " + options.get("tunnel.id"));
+            .startsWith("Tablestore tunnel " + options.get("tunnel.id"))
+            .contains("table Items");
+        Map<String, String> metrics = progress.sources()[0].metrics();
+        assertThat(metrics)
+            .containsEntry("channels", "4")
+            .containsEntry("retries", "0")
+            .containsKeys("bytes", "maxLagMs");
+        assertThat(Long.parseLong(metrics.get("requests"))).isPositive();
       }
     } finally {
       query.stop();
@@ -380,5 +389,115 @@ class StreamIT {
     options.put("ignore.delete", "true");
     drain();
     assertThat(allIds()).containsOnly(8L);
+  }
+
+  @Test
+  void keepsToTheLimitsOfABatch() throws Exception {
+    int rows = 0;
+    for (int limit : List.of(1, 3, 10)) {
+      options.put("maxoffsetspertrigger", Integer.toString(limit));
+      int before = batches.size();
+      Instances.putItems(client, "Items", rows, rows + 4 * limit);
+      rows += 4 * limit;
+      drain();
+      assertThat(batches.subList(before, batches.size()))
+          .hasSizeGreaterThanOrEqualTo(4)
+          .allMatch(batch -> !batch.isEmpty() && batch.size() <= limit);
+    }
+
+    options.remove("maxoffsetspertrigger");
+    options.put("maxbytespertrigger", "1000");
+    int before = batches.size();
+    Instances.putItems(client, "Items", rows, rows + 100);
+    drain();
+
+    // A record has at least 20 bytes, so that 50 of them pass the limit for certain.
+    assertThat(batches.subList(before, batches.size())).allMatch(batch -> batch.size() < 50);
+    assertThat(allIds()).isEqualTo(ids(0, rows + 100));
+  }
+
+  @Test
+  void waitsForRowsToMakeABatchOfThem() throws Exception {
+    options.put("minoffsetspertrigger", "100");
+    options.put("maxtriggerdelay.ms", "3600000");
+    StreamingQuery query = collecting(changes()).start();
+    try {
+      Instances.putItems(client, "Items", 0, 50);
+      query.processAllAvailable();
+      assertThat(batches).isEmpty();
+
+      Instances.putItems(client, "Items", 50, 110);
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !batches.isEmpty());
+      assertThat(batches.get(0)).hasSizeBetween(100, 110);
+    } finally {
+      query.stop();
+    }
+
+    options.put("maxtriggerdelay.ms", "100");
+    Instances.putItems(client, "Items", 110, 111);
+    query = collecting(changes()).start();
+    try {
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> allIds().size() == 111);
+    } finally {
+      query.stop();
+    }
+  }
+
+  @Test
+  void makesItsTunnelAndBeginsWhereItIsTold() throws Exception {
+    Instances.putItems(client, "Items", 0, 50);
+    options.remove("tunnel.id");
+    options.put("tunnel.name", "mine");
+    assertThatThrownBy(this::drain)
+        .hasMessageContaining("Table Items has no tunnel with the name mine")
+        .hasMessageContaining("(of_Items_Stream), or set tunnel.create to true");
+
+    options.put("tunnel.create", "true");
+    options.put("start.position", "earliest");
+    drain();
+    assertThat(allIds()).isEqualTo(ids(0, 50));
+
+    // It exists now; its own position is where the first run ended.
+    Instances.putItems(client, "Items", 50, 60);
+    drain();
+    assertThat(allIds()).isEqualTo(ids(0, 60));
+
+    batches.clear();
+    directory = directory.resolve("again");
+    assertThatThrownBy(this::drain)
+        .hasMessageContaining("cannot go back to the oldest change")
+        .hasMessageContaining("leave start.position out");
+  }
+
+  @Test
+  void passesOverWhatIsOlderThanItsStart() throws Exception {
+    Instances.putItems(client, "Items", 0, 100);
+    options.put("start.position", "latest");
+    drain();
+    assertThat(allIds()).isEmpty();
+    Instances.putItems(client, "Items", 100, 150);
+    drain();
+    assertThat(allIds()).isEqualTo(ids(100, 150));
+
+    batches.clear();
+    directory = directory.resolve("by time");
+    options.put("tunnel.id", Instances.createTunnel(tunnels, "Items", TunnelType.BaseAndStream));
+    long start = System.currentTimeMillis() + 1;
+    Awaitility.await().until(() -> System.currentTimeMillis() > start);
+    options.put("start.position", Instant.ofEpochMilli(start).toString());
+    Instances.putItems(client, "Items", 150, 160);
+    drain();
+    assertThat(allIds()).isEqualTo(ids(150, 160));
+  }
+
+  @Test
+  void refusesACheckpointWhoseOwnFilesAreLost() throws Exception {
+    Instances.putItems(client, "Items", 0, 10);
+    drain();
+    Files.delete(directory.resolve("checkpoint/sources/0/millrace-source.json"));
+
+    assertThatThrownBy(this::drain)
+        .hasMessageContaining("has lost the file millrace-source.json")
+        .hasMessageContaining("give the query a new checkpointLocation");
   }
 }
