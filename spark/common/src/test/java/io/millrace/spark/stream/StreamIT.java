@@ -424,11 +424,11 @@ class StreamIT {
     try {
       Instances.putItems(client, "Items", 0, 50);
       query.processAllAvailable();
-      assertThat(batches).isEmpty();
+      assertThat(allIds()).isEmpty();
 
       Instances.putItems(client, "Items", 50, 110);
-      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !batches.isEmpty());
-      assertThat(batches.get(0)).hasSizeBetween(100, 110);
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !allIds().isEmpty());
+      assertThat(allIds()).hasSizeBetween(100, 110);
     } finally {
       query.stop();
     }
