@@ -9,7 +9,9 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Registers a scan: a temporary view of the session that reads its table with the scan's options.
  */
-record CreateScanCommand(SparkSession session, Statement.CreateScan scan) implements Runnable {
+record CreateScanCommand(
+    SparkSession session, SessionScans scans, Statement.CreateScan scan, String sql)
+    implements Runnable {
 
   @Override
   public void run() {
@@ -21,7 +23,7 @@ record CreateScanCommand(SparkSession session, Statement.CreateScan scan) implem
   }
 
   private void create() throws MillraceException {
-    boolean taken = session.sessionState().catalog().getRawTempView(scan.name()).isDefined();
+    boolean taken = scans.isTaken(scan.name());
     if (taken && scan.ifNotExists()) {
       return;
     }
@@ -40,6 +42,7 @@ record CreateScanCommand(SparkSession session, Statement.CreateScan scan) implem
           case BATCH -> table.openBatch(scan.options());
         };
     rows.createOrReplaceTempView("`" + scan.name().replace("`", "``") + "`");
+    scans.add(scan, sql);
   }
 
   private void refuseSecrets(Map<String, String> options) throws InvalidStatementException {

@@ -1,167 +1,110 @@
 package io.millrace.spark.sql;
 
 import io.millrace.spark.error.MillraceException;
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Starts a stream. Whatever can be known to be wrong is refused before anything is started or
- * written.
- */
+/** Starts a stream that passed its checks, and keeps its definition. */
 final class CreateStreamCommand {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CreateStreamCommand.class);
 
   private final SparkSession session;
   private final SessionStreams streams;
+  private final SessionScans scans;
   private final Statement.CreateStream statement;
+  private final String sql;
   private final LogicalPlan query;
 
+  /**
+   * A stream to be.
+   *
+   * @param sql the statement's text, which places in {@code statement} refer to
+   */
   CreateStreamCommand(
       SparkSession session,
       SessionStreams streams,
+      SessionScans scans,
       Statement.CreateStream statement,
+      String sql,
       LogicalPlan query) {
     this.session = session;
     this.streams = streams;
+    this.scans = scans;
     this.statement = statement;
+    this.sql = sql;
     this.query = query;
   }
 
   void run() {
     try {
-      create();
+      StreamRegistry registry = StreamRegistry.of(session);
+      if (!isRunning(registry)) {
+        start(registry);
+      } else if (!statement.ifNotExists()) {
+        throw new InvalidStatementException(
+            "A stream named "
+                + statement.name()
+                + " is already running in this session: choose another name.");
+      }
     } catch (MillraceException refused) {
       throw refused.unchecked();
     }
   }
 
-  private void create() throws MillraceException {
-    if (isRunning()) {
-      if (statement.ifNotExists()) {
-        return;
-      }
-      throw new InvalidStatementException(
-          "A stream named "
-              + statement.name()
-              + " is already running in this session: choose another name.");
-    }
-    StreamOptions options = StreamOptions.of(statement.name(), statement.options());
-    TableAccess sink =
-        TableAccess.of(session, statement.sink(), "a stream writes into tables only");
-    sink.checkWriterOptions(options.writer());
-    Dataset<Row> rows = sink.align(named(analyzed(), sink));
-    checkOutputMode(rows, options);
-    StreamCheckpoint checkpoint =
-        StreamCheckpoint.of(session, statement.name(), sink.identity(), options);
-    sink.checkCheckpoint(rows, checkpoint.location());
-    StreamingQuery started =
-        new StreamStart(session, statement.name(), options, checkpoint).start(rows, sink);
-    streams.add(started, options.bounded());
-  }
-
-  private boolean isRunning() {
-    return Arrays.stream(session.streams().active())
-        .anyMatch(running -> statement.name().equals(running.name()));
-  }
-
-  private Dataset<Row> analyzed() throws InvalidStatementException {
-    Dataset<Row> rows;
-    try {
-      rows = SparkLine.dataset(session, query);
-    } catch (Exception error) {
-      throw SparkErrors.rethrown(
-          error instanceof AnalysisException wrong ? SparkErrors.withoutPlan(wrong) : error);
-    }
-    if (!rows.isStreaming()) {
-      throw new InvalidStatementException(
-          "The query of stream "
-              + statement.name()
-              + " reads no stream: select from a scan made with CREATE SCAN ... USING STREAM, a table itself is read as a batch.");
-    }
-    return rows;
-  }
-
-  /**
-   * The query's columns under the sink's names: those of the column list; else as they are when one
-   * of them is a column of the sink; else, as many as the sink has and none named alike, in the
-   * sink's order.
-   */
-  private Dataset<Row> named(Dataset<Row> rows, TableAccess sink) throws InvalidStatementException {
-    List<String> columns = statement.columns();
-    if (!columns.isEmpty()) {
-      if (columns.size() != rows.columns().length) {
-        throw new InvalidStatementException(
-            "The column list of "
-                + statement.sink()
-                + " has "
-                + columns.size()
-                + " columns and the query "
-                + rows.columns().length
-                + ".");
-      }
-      return rows.toDF(columns.toArray(String[]::new));
-    }
-    List<String> known = Arrays.asList(sink.schema().fieldNames());
-    boolean anyKnown =
-        Arrays.stream(rows.columns())
-            .anyMatch(output -> known.stream().anyMatch(output::equalsIgnoreCase));
-    return anyKnown || known.size() != rows.columns().length
-        ? rows
-        : rows.toDF(known.toArray(String[]::new));
-  }
-
-  private void checkOutputMode(Dataset<Row> rows, StreamOptions options)
-      throws InvalidStatementException {
-    LogicalPlan plan = SparkLine.execution(rows).analyzed();
-    try {
-      UnsupportedOperationChecker.checkForStreaming(plan, options.outputMode());
-    } catch (Exception error) {
-      if (!(error instanceof AnalysisException wrong)) {
-        throw SparkErrors.rethrown(error);
-      }
-      throw new InvalidStatementException(
-          "Stream "
-              + statement.name()
-              + " cannot have outputMode='"
-              + options.outputModeName()
-              + "': "
-              + SparkErrors.reason(wrong)
-              + possible(plan));
-    }
-  }
-
-  private static String possible(LogicalPlan plan) {
-    Map<String, OutputMode> all =
-        Map.of(
-            "append",
-            OutputMode.Append(),
-            "update",
-            OutputMode.Update(),
-            "complete",
-            OutputMode.Complete());
-    List<String> fit =
-        all.keySet().stream()
-            .sorted()
-            .filter(name -> supports(plan, all.get(name)))
-            .map(name -> "'" + name + "'")
-            .toList();
-    return fit.isEmpty() ? "." : "; it can have " + String.join(" or ", fit) + ".";
-  }
-
-  private static boolean supports(LogicalPlan plan, OutputMode mode) {
-    try {
-      UnsupportedOperationChecker.checkForStreaming(plan, mode);
+  private boolean isRunning(StreamRegistry registry) throws InvalidStatementException {
+    if (Arrays.stream(session.streams().active())
+        .anyMatch(running -> statement.name().equals(running.name()))) {
       return true;
-    } catch (Exception unsupported) {
-      return false;
     }
+    if (RunningStreams.ofThisJvm().find(registry, statement.name()).isPresent()) {
+      if (!statement.ifNotExists()) {
+        throw new InvalidStatementException(
+            "A stream named "
+                + statement.name()
+                + " is already running in another session: STOP STREAM ends it.");
+      }
+      return true;
+    }
+    Optional<StreamStatus.Owner> elsewhere =
+        new StreamStatuses(session, registry).runningElsewhere(statement.name());
+    if (elsewhere.isPresent() && !statement.ifNotExists()) {
+      throw StreamStatuses.runs(statement.name(), elsewhere.get());
+    }
+    return elsewhere.isPresent();
+  }
+
+  private void start(StreamRegistry registry) throws InvalidStatementException {
+    PreparedStream prepared = new StreamChecks(session, statement, query).prepare();
+    StreamingQuery started = prepared.start(session);
+    try {
+      registry.put(definition());
+    } catch (IOException failed) {
+      LOG.warn(
+          "Stream {} runs, but only this session knows it, because the registry {} cannot be written: {}",
+          statement.name(),
+          registry.location(),
+          failed.toString());
+    }
+    streams.add(started, prepared.options().bounded());
+    RunningStreams.ofThisJvm().add(started, prepared.options().bounded(), registry);
+  }
+
+  private StreamDefinition definition() {
+    String body = sql.substring(statement.bodyStart()).strip().replaceFirst("[;\\s]+$", "");
+    return new StreamDefinition(
+        statement.name(),
+        statement.options(),
+        body,
+        statement.sink().toString(),
+        SessionPlace.of(session),
+        SessionPlace.settings(session),
+        scans.mentionedIn(body).stream().map(SessionScans.Scan::definition).toList());
   }
 }

@@ -22,6 +22,9 @@ final class PrintedResult {
   }
 
   static void print(Dataset<Row> rows, PrintStream out) {
+    if (rows.isStreaming()) {
+      throw ScanPreview.unbounded().unchecked();
+    }
     Iterator<String> lines =
         HiveResult.hiveResultString(SparkLine.execution(rows).executedPlan()).iterator();
     while (lines.hasNext()) {

@@ -8,34 +8,117 @@ import scala.collection.immutable.Map$;
 
 /**
  * Makes the plans of our statements: commands that Spark runs once, at once, in the session that
- * parsed them.
+ * parsed them, and tables of what a listing answers.
  */
 final class StatementCommands {
 
   private final SparkSession session;
   private final SessionStreams streams;
+  private final SessionScans scans;
+  private final StreamControl control;
+  private final TunnelCommands tunnels;
 
   StatementCommands(SparkSession session) {
     this.session = session;
     this.streams = new SessionStreams(session);
+    this.scans = new SessionScans(session);
+    this.control = new StreamControl(session, streams, scans);
+    this.tunnels = new TunnelCommands(session);
   }
 
-  LogicalPlan createScan(Statement.CreateScan scan, String sql) {
-    return command(sql, new CreateScanCommand(session, scan));
+  SessionScans scans() {
+    return scans;
   }
 
-  LogicalPlan createStream(Statement.CreateStream stream, LogicalPlan query, String sql) {
-    CreateStreamCommand command = new CreateStreamCommand(session, streams, stream, query);
+  LogicalPlan createStream(
+      Statement.CreateStream stream, String sql, LogicalPlan query, String typed) {
+    CreateStreamCommand command =
+        new CreateStreamCommand(session, streams, scans, stream, sql, query);
     return command(
-        sql,
+        typed,
         () -> {
           command.run();
-          streams.awaitIfLast(sql);
+          streams.awaitIfLast(typed);
         });
   }
 
-  LogicalPlan awaitStreams(String sql) {
-    return command(sql, streams::await);
+  LogicalPlan explainStream(Statement.ExplainStream explain, LogicalPlan query) {
+    StreamChecks checks = new StreamChecks(session, explain.stream(), query);
+    return ResultTable.texts(
+        "explanation",
+        StreamExplanation.COLUMNS,
+        () -> new StreamExplanation(session, checks.prepare(), explain.extended()).rows());
+  }
+
+  /** The plan of a statement that holds no query. */
+  LogicalPlan plan(Statement statement, String sql, String typed) {
+    if (statement instanceof Statement.CreateScan scan) {
+      return command(typed, new CreateScanCommand(session, scans, scan, sql));
+    }
+    if (statement instanceof Statement.ShowStreams show) {
+      return ResultTable.texts(
+          "streams", StreamReports.LIST, () -> new StreamReports(session).list(show.pattern()));
+    }
+    if (statement instanceof Statement.DescribeStream describe) {
+      return ResultTable.texts(
+          "stream",
+          StreamReports.DESCRIPTION,
+          () -> new StreamReports(session).describe(describe));
+    }
+    if (statement instanceof Statement.StartStream start) {
+      return command(
+          typed,
+          () -> {
+            control.start(start);
+            streams.awaitIfLast(typed);
+          });
+    }
+    if (statement instanceof Statement.StopStream stop) {
+      return command(typed, () -> control.stop(stop));
+    }
+    if (statement instanceof Statement.DropStream drop) {
+      return command(typed, () -> control.drop(drop));
+    }
+    if (statement instanceof Statement.AlterStream alter) {
+      return command(typed, () -> control.alter(alter));
+    }
+    if (statement instanceof Statement.ShowScans show) {
+      return ResultTable.texts(
+          "scans", ScanReports.LIST, () -> ScanReports.list(scans, show.pattern()));
+    }
+    if (statement instanceof Statement.DropScan drop) {
+      return command(typed, () -> dropScan(drop));
+    }
+    if (statement instanceof Statement.AwaitStreams) {
+      return command(typed, streams::await);
+    }
+    return tunnelPlan(statement, typed);
+  }
+
+  private LogicalPlan tunnelPlan(Statement statement, String typed) {
+    if (statement instanceof Statement.ShowTunnels show) {
+      return ResultTable.texts("tunnels", TunnelCommands.LIST, () -> tunnels.list(show));
+    }
+    if (statement instanceof Statement.DescribeTunnel describe) {
+      return ResultTable.texts(
+          "tunnel", TunnelCommands.DESCRIPTION, () -> tunnels.describe(describe));
+    }
+    if (statement instanceof Statement.CreateTunnel create) {
+      return command(typed, () -> tunnels.create(create));
+    }
+    return command(typed, () -> tunnels.drop((Statement.DropTunnel) statement));
+  }
+
+  private void dropScan(Statement.DropScan drop) {
+    if (scans.find(drop.name()).isPresent()) {
+      session.catalog().dropTempView(drop.name());
+    } else if (!drop.ifExists()) {
+      throw new InvalidStatementException(
+              scans.isTaken(drop.name())
+                  ? drop.name() + " is a temporary view and no scan: drop it with DROP VIEW."
+                  : "There is no scan " + drop.name() + scans.nearest(drop.name()))
+          .unchecked();
+    }
   }
 
   LogicalPlan nothing(String sql) {
@@ -47,6 +130,15 @@ final class StatementCommands {
    * started.
    */
   LogicalPlan spark(LogicalPlan plan, String sql) {
+    LogicalPlan answered =
+        scans.mentionedIn(sql).stream().anyMatch(SessionScans.Scan::isStream)
+            ? ScanPreview.of(session, plan)
+            : plan;
+    return waiting(answered, sql);
+  }
+
+  /** The plan, which waits for the script's streams if it is the last one of the script. */
+  LogicalPlan waiting(LogicalPlan plan, String sql) {
     if (!streams.endsScript(sql)) {
       return plan;
     }

@@ -33,7 +33,7 @@ final class StatementGate {
     SessionCatalogInstaller.install(session);
     maskDescription();
     String sql = Comments.dashed(text);
-    return StatementParser.recognises(sql) ? ours(sql, spark) : theirs(sql, spark);
+    return StatementHeads.recognised(sql) ? ours(sql, spark) : theirs(sql, spark);
   }
 
   /** spark-sql makes the statement the description of its jobs, which the event log keeps. */
@@ -53,30 +53,38 @@ final class StatementGate {
       throw parseError(sql, wrong);
     }
     if (statement instanceof Statement.CreateStream stream) {
-      return commands.createStream(stream, query(sql, stream.queryStart(), spark), typed);
+      return commands.createStream(stream, sql, query(sql, stream.queryStart(), spark), typed);
     }
-    if (statement instanceof Statement.CreateScan scan) {
-      return commands.createScan(scan, typed);
+    if (statement instanceof Statement.ExplainStream explain) {
+      return commands.explainStream(
+          explain, query(sql, explain.stream().queryStart(), spark));
     }
-    return commands.awaitStreams(typed);
+    LogicalPlan plan = commands.plan(statement, sql, typed);
+    boolean waitsItself =
+        statement instanceof Statement.StartStream || statement instanceof Statement.AwaitStreams;
+    return waitsItself ? plan : commands.waiting(plan, typed);
+  }
+
+  private LogicalPlan query(String sql, int start, SparkParser spark) throws ParseException {
+    try {
+      return dialect(spark.parse(blanked(sql, start)), sql);
+    } catch (ParseException wrong) {
+      throw wrong.withCommand(Secrets.masked(sql));
+    }
   }
 
   /**
-   * Parses the query at its place: what precedes it is blanked out, so that positions are those of
-   * the statement.
+   * The query of a statement at its place: what precedes it is blanked out, so that positions are
+   * those of the statement.
    */
-  private LogicalPlan query(String sql, int start, SparkParser spark) throws ParseException {
+  static String blanked(String sql, int start) {
     StringBuilder blanked = new StringBuilder(sql);
     for (int at = 0; at < start; at++) {
       if (sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
         blanked.setCharAt(at, ' ');
       }
     }
-    try {
-      return dialect(spark.parse(blanked.toString()), sql);
-    } catch (ParseException wrong) {
-      throw wrong.withCommand(Secrets.masked(sql));
-    }
+    return blanked.toString();
   }
 
   private LogicalPlan theirs(String sql, SparkParser spark) throws ParseException {
@@ -87,7 +95,7 @@ final class StatementGate {
     try {
       plan = spark.parse(sql);
     } catch (ParseException wrong) {
-      Optional<SyntaxException> misspelt = StatementParser.misspelling(sql);
+      Optional<SyntaxException> misspelt = StatementHeads.misspelling(sql);
       if (misspelt.isPresent()) {
         throw parseError(sql, misspelt.get());
       }

@@ -1,184 +1,134 @@
 package io.millrace.spark.sql;
 
-import io.millrace.spark.options.NearestName;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Recursive descent over the head of our own statements; queries stay text for Spark's parser.
- * Keywords are case-insensitive and none is reserved: a name may be any word, a name in back quotes
- * any text.
- */
+/** Recursive descent over the head of our own statements; queries stay text for Spark's parser. */
 final class StatementParser {
 
   /** The words a query may begin with, {@code (} aside. */
   private static final List<String> QUERY_WORDS =
       List.of("SELECT", "WITH", "FROM", "VALUES", "TABLE");
 
-  /**
-   * What can follow CREATE in a session, so that only what is nearest to our own words is taken for
-   * one of them.
-   */
-  private static final List<String> CREATED =
-      List.of(
-          "SCAN",
-          "STREAM",
-          "TABLE",
-          "VIEW",
-          "SCHEMA",
-          "DATABASE",
-          "NAMESPACE",
-          "FUNCTION",
-          "INDEX",
-          "TEMPORARY",
-          "EXTERNAL",
-          "CATALOG");
+  private static final String SCANS_ARE_VIEWS =
+      "a scan is a temporary view of the session and has no database: expected ";
+  private static final String ONE_PART = "it has a name of one part: expected ";
 
-  private final Tokens tokens;
+  private final TokenReader read;
 
-  private StatementParser(Tokens tokens) {
-    this.tokens = tokens;
+  private StatementParser(String sql) {
+    this.read = new TokenReader(sql);
   }
 
-  /**
-   * Whether the text is one of our statements, which its first words decide.
-   *
-   * @param sql text whose comments are Spark's own ({@link Comments#dashed})
-   */
-  static boolean recognises(String sql) {
-    Tokens tokens = new Tokens(sql);
-    Token first = tokens.next();
-    if (first.isKeyword("AWAIT")) {
-      return tokens.peek().isKeyword("STREAMS");
-    }
-    if (!first.isKeyword("CREATE")) {
-      return false;
-    }
-    if (tokens.peek().isKeyword("OR")) {
-      tokens.next();
-      if (!tokens.next().isKeyword("REPLACE")) {
-        return false;
-      }
-    }
-    return tokens.peek().isKeyword("SCAN") || tokens.peek().isKeyword("STREAM");
-  }
-
-  /** Parses text that it {@link #recognises}. */
+  /** Parses text that {@link StatementHeads} recognised. */
   static Statement parse(String sql) throws SyntaxException {
-    return new StatementParser(new Tokens(sql)).statement();
+    return new StatementParser(sql).statement();
   }
 
-  /**
-   * What a statement that Spark could not parse was probably meant to be.
-   *
-   * @return the misspelt keyword of a statement of ours
-   */
-  static Optional<SyntaxException> misspelling(String sql) {
-    Tokens tokens = new Tokens(sql);
-    if (!tokens.next().isKeyword("CREATE")) {
-      return Optional.empty();
-    }
-    Token word = tokens.peek();
-    if (word.kind() != Token.Kind.WORD) {
-      return Optional.empty();
-    }
-    return NearestName.of(word.text(), CREATED)
-        .filter(near -> near.equals("SCAN") || near.equals("STREAM"))
-        .map(near -> new SyntaxException(word, ": expected " + near));
+  /** Parses {@code INSERT INTO} as a stream without name and options would have it. */
+  static Statement.CreateStream parseInsert(String sql) throws SyntaxException {
+    return new StatementParser(sql).body("", false, Map.of(), false);
   }
 
   private Statement statement() throws SyntaxException {
-    if (accept("AWAIT")) {
-      expect("STREAMS");
-      end(List.of("the end of the statement"));
-      return new Statement.AwaitStreams();
-    }
-    expect("CREATE");
-    boolean orReplace = accept("OR");
+    String verb =
+        read.expect(
+            "CREATE", "EXPLAIN", "SHOW", "DESCRIBE", "DESC", "START", "STOP", "DROP", "ALTER",
+            "AWAIT");
+    return switch (verb) {
+      case "CREATE" -> create();
+      case "EXPLAIN" -> explain();
+      case "SHOW" -> show();
+      case "DESCRIBE", "DESC" -> describe();
+      case "DROP" -> drop();
+      case "START", "STOP" -> control(verb);
+      case "ALTER" -> alter();
+      default -> await();
+    };
+  }
+
+  private Statement create() throws SyntaxException {
+    boolean orReplace = read.accept("OR");
     if (orReplace) {
-      expect("REPLACE");
+      read.expect("REPLACE");
     }
-    if (accept("SCAN")) {
+    if (read.accept("SCAN")) {
       return createScan(orReplace);
     }
     if (orReplace) {
-      throw expected(List.of("SCAN"));
+      throw read.expected(List.of("SCAN"));
     }
-    expect("STREAM");
-    return createStream();
+    return read.expect("STREAM", "TUNNEL").equals("STREAM") ? createStream() : createTunnel();
   }
 
   private Statement createScan(boolean orReplace) throws SyntaxException {
-    boolean ifNotExists = ifNotExists();
-    String name = name("a name for the scan");
-    if (tokens.peek().isSymbol(".")) {
-      throw error("a scan is a temporary view of the session and has no database: expected ON");
-    }
-    expect("ON");
-    QualifiedName table = qualifiedName("a table");
-    expect("USING");
+    boolean ifNotExists = read.ifNotExists();
+    String name = read.simpleName("a name for the scan", SCANS_ARE_VIEWS + "ON");
+    read.expect("ON");
+    QualifiedName table = read.qualifiedName("a table");
+    read.expect("USING");
     Statement.Mode mode =
-        switch (expect("STREAM", "BATCH")) {
+        switch (read.expect("STREAM", "BATCH")) {
           case "STREAM" -> Statement.Mode.STREAM;
           default -> Statement.Mode.BATCH;
         };
-    Map<String, String> options = accept("OPTIONS") ? options() : Map.of();
-    end(
-        options.isEmpty()
-            ? List.of("OPTIONS", "the end of the statement")
-            : List.of("the end of the statement"));
+    Map<String, String> options = optionsIfAny();
     return new Statement.CreateScan(name, orReplace, ifNotExists, table, mode, options);
   }
 
-  private Statement createStream() throws SyntaxException {
-    boolean ifNotExists = ifNotExists();
-    String name = name("a name for the stream");
-    boolean hasOptions = accept("OPTIONS");
-    Map<String, String> options = hasOptions ? options() : Map.of();
-    if (!accept("INSERT")) {
-      throw expected(hasOptions ? List.of("INSERT") : List.of("OPTIONS", "INSERT"));
+  /** The options at the end of a statement. */
+  private Map<String, String> optionsIfAny() throws SyntaxException {
+    if (read.accept("OPTIONS")) {
+      Map<String, String> options = read.options();
+      read.end();
+      return options;
     }
-    if (tokens.peek().isKeyword("OVERWRITE")) {
-      throw error("a stream never ends, so it cannot overwrite: expected INTO");
-    }
-    expect("INTO");
-    acceptTableWord();
-    QualifiedName sink = qualifiedName("a table");
-    List<String> columns =
-        tokens.peek().isSymbol("(") && !queryFollows(tokens.lookAhead()) ? columns() : List.of();
-    if (!queryFollows(tokens.lookAhead())) {
-      throw expected(columns.isEmpty() ? List.of("a column list", "SELECT") : List.of("SELECT"));
-    }
-    return new Statement.CreateStream(
-        name, ifNotExists, options, sink, columns, tokens.peek().start());
+    read.end("OPTIONS");
+    return Map.of();
   }
 
-  private boolean ifNotExists() throws SyntaxException {
-    if (!tokens.peek().isKeyword("IF") || !aheadIsKeyword("NOT")) {
-      return false;
+  private Statement.CreateStream createStream() throws SyntaxException {
+    boolean ifNotExists = read.ifNotExists();
+    String name = streamName("a name for the stream", "OPTIONS or INSERT or MERGE");
+    boolean hasOptions = read.accept("OPTIONS");
+    return body(name, ifNotExists, hasOptions ? read.options() : Map.of(), !hasOptions);
+  }
+
+  private String streamName(String what, String follows) throws SyntaxException {
+    return read.simpleName(what, ONE_PART + follows);
+  }
+
+  private Statement.CreateStream body(
+      String name, boolean ifNotExists, Map<String, String> options, boolean mayHaveOptions)
+      throws SyntaxException {
+    int start = read.peek().start();
+    if (!read.accept("INSERT")) {
+      throw read.expected(mayHaveOptions ? List.of("OPTIONS", "INSERT") : List.of("INSERT"));
     }
-    expect("IF");
-    expect("NOT");
-    expect("EXISTS");
-    return true;
+    if (read.peek().isKeyword("OVERWRITE")) {
+      throw read.error("a stream never ends, so it cannot overwrite: expected INTO");
+    }
+    read.expect("INTO");
+    acceptTableWord();
+    QualifiedName sink = read.qualifiedName("a table");
+    List<String> columns =
+        read.peek().isSymbol("(") && !queryFollows(read.lookAhead()) ? read.columns() : List.of();
+    if (!queryFollows(read.lookAhead())) {
+      throw read.expected(
+          columns.isEmpty() ? List.of("a column list", "SELECT") : List.of("SELECT"));
+    }
+    return new Statement.CreateStream(
+        name, ifNotExists, options, sink, columns, start, read.peek().start());
   }
 
   /** {@code TABLE} before the sink's name, unless it is the name. */
   private void acceptTableWord() {
-    Tokens ahead = tokens.lookAhead();
+    Tokens ahead = read.lookAhead();
     if (ahead.next().isKeyword("TABLE") && ahead.peek().isName() && !isQueryWord(ahead.peek())) {
-      tokens.next();
+      read.next();
     }
-  }
-
-  private boolean aheadIsKeyword(String keyword) {
-    Tokens ahead = tokens.lookAhead();
-    ahead.next();
-    return ahead.peek().isKeyword(keyword);
   }
 
   private static boolean queryFollows(Tokens ahead) {
@@ -192,150 +142,108 @@ final class StatementParser {
     return QUERY_WORDS.stream().anyMatch(token::isKeyword);
   }
 
-  private List<String> columns() throws SyntaxException {
-    List<String> columns = new ArrayList<>();
-    tokens.next();
-    do {
-      columns.add(name("a column"));
-    } while (acceptSymbol(","));
-    if (!acceptSymbol(")")) {
-      throw expected(List.of("','", "')'"));
-    }
-    return columns;
+  private Statement createTunnel() throws SyntaxException {
+    boolean ifNotExists = read.ifNotExists();
+    String name = read.simpleName("a name for the tunnel", ONE_PART + "ON");
+    read.expect("ON");
+    QualifiedName table = read.qualifiedName("a table");
+    Map<String, String> options = optionsIfAny();
+    return new Statement.CreateTunnel(name, ifNotExists, table, options);
   }
 
-  private Map<String, String> options() throws SyntaxException {
-    if (!acceptSymbol("(")) {
-      throw expected(List.of("'('"));
+  private Statement explain() throws SyntaxException {
+    boolean extended = read.accept("EXTENDED");
+    if (!extended) {
+      read.accept("FORMATTED");
     }
-    Map<String, String> options = new LinkedHashMap<>();
-    if (acceptSymbol(")")) {
-      return options;
-    }
-    do {
-      option(options);
-    } while (acceptSymbol(","));
-    if (!acceptSymbol(")")) {
-      throw expected(List.of("','", "')'"));
-    }
-    return options;
+    read.expect("CREATE");
+    read.expect("STREAM");
+    return new Statement.ExplainStream(extended, createStream());
   }
 
-  private void option(Map<String, String> options) throws SyntaxException {
-    Token first = tokens.peek();
-    String key = optionKey();
-    if (options.keySet().stream().anyMatch(key::equalsIgnoreCase)) {
-      throw new SyntaxException(first, ": the option " + key + " is given twice");
+  private Statement show() throws SyntaxException {
+    String what = read.expect("STREAMS", "SCANS", "TUNNELS");
+    if (what.equals("TUNNELS")) {
+      read.expect("ON");
+      QualifiedName table = read.qualifiedName("a table");
+      read.end();
+      return new Statement.ShowTunnels(table);
     }
-    boolean equals = acceptSymbol("=");
-    Token value = tokens.peek();
-    if (value.kind() == Token.Kind.STRING
-        || value.kind() == Token.Kind.NUMBER
-        || value.isKeyword("TRUE")
-        || value.isKeyword("FALSE")) {
-      tokens.next();
-      options.put(
-          key,
-          value.kind() == Token.Kind.WORD ? value.text().toLowerCase(Locale.ROOT) : value.text());
-    } else if (value.kind() == Token.Kind.WORD) {
-      throw error("expected a value for " + key + " in quotes: " + key + "='" + value.text() + "'");
+    Optional<String> pattern =
+        read.accept("LIKE") ? Optional.of(read.string("a pattern in quotes")) : Optional.empty();
+    if (pattern.isPresent()) {
+      read.end();
     } else {
-      String missing = "a value for " + key + " in quotes";
-      throw expected(equals ? List.of(missing) : List.of("'='", missing));
+      read.end("LIKE");
     }
+    return what.equals("STREAMS")
+        ? new Statement.ShowStreams(pattern)
+        : new Statement.ShowScans(pattern);
   }
 
-  /** A string, or words joined by dots or hyphens without blanks. */
-  private String optionKey() throws SyntaxException {
-    Token part = tokens.peek();
-    if (part.kind() == Token.Kind.STRING) {
-      return tokens.next().text();
+  private Statement describe() throws SyntaxException {
+    if (read.expect("STREAM", "TUNNEL").equals("TUNNEL")) {
+      String name = read.simpleName("the name of a tunnel", ONE_PART + "ON");
+      read.expect("ON");
+      QualifiedName table = read.qualifiedName("a table");
+      read.end();
+      return new Statement.DescribeTunnel(name, table);
     }
-    if (!part.isName()) {
-      throw expected(List.of("the name of an option"));
+    boolean extended = read.peek().isKeyword("EXTENDED") && aheadIsName();
+    if (extended) {
+      read.next();
     }
-    StringBuilder key = new StringBuilder(tokens.next().text());
-    while (true) {
-      Token joint = tokens.peek();
-      if (!joint.isSymbol(".") && !(joint.isSymbol("-") && part.touches(joint))) {
-        return key.toString();
-      }
-      tokens.next();
-      part = tokens.peek();
-      if (!part.isName() && part.kind() != Token.Kind.NUMBER) {
-        throw expected(List.of("the rest of the option's name after '" + key + joint.text() + "'"));
-      }
-      key.append(joint.text()).append(tokens.next().text());
-    }
+    String name = streamName("the name of a stream", TokenReader.THE_END);
+    read.end();
+    return new Statement.DescribeStream(name, extended);
   }
 
-  private QualifiedName qualifiedName(String what) throws SyntaxException {
-    List<String> parts = new ArrayList<>();
-    do {
-      parts.add(name(parts.isEmpty() ? what : "a name after '.'"));
-    } while (acceptSymbol("."));
-    return new QualifiedName(parts);
+  private boolean aheadIsName() {
+    Tokens ahead = read.lookAhead();
+    ahead.next();
+    return ahead.peek().isName();
   }
 
-  private String name(String what) throws SyntaxException {
-    if (!tokens.peek().isName()) {
-      throw expected(List.of(what));
+  private Statement drop() throws SyntaxException {
+    String what = read.expect("STREAM", "SCAN", "TUNNEL");
+    boolean ifExists = read.ifExists();
+    String thing = "the name of a " + what.toLowerCase(Locale.ROOT);
+    if (what.equals("TUNNEL")) {
+      String name = read.simpleName(thing, ONE_PART + "ON");
+      read.expect("ON");
+      QualifiedName table = read.qualifiedName("a table");
+      read.end();
+      return new Statement.DropTunnel(name, ifExists, table);
     }
-    return tokens.next().text();
+    String name =
+        read.simpleName(
+            thing, (what.equals("SCAN") ? SCANS_ARE_VIEWS : ONE_PART) + TokenReader.THE_END);
+    read.end();
+    return what.equals("SCAN")
+        ? new Statement.DropScan(name, ifExists)
+        : new Statement.DropStream(name, ifExists);
   }
 
-  private boolean accept(String keyword) {
-    boolean found = tokens.peek().isKeyword(keyword);
-    if (found) {
-      tokens.next();
-    }
-    return found;
+  private Statement control(String verb) throws SyntaxException {
+    read.expect("STREAM");
+    String name = streamName("the name of a stream", TokenReader.THE_END);
+    read.end();
+    return verb.equals("START") ? new Statement.StartStream(name) : new Statement.StopStream(name);
   }
 
-  private boolean acceptSymbol(String symbol) {
-    boolean found = tokens.peek().isSymbol(symbol);
-    if (found) {
-      tokens.next();
-    }
-    return found;
+  private Statement alter() throws SyntaxException {
+    read.expect("STREAM");
+    String name = streamName("the name of a stream", "SET OPTIONS");
+    read.expect("SET");
+    read.expect("OPTIONS");
+    Map<String, String> options = read.options();
+    read.end();
+    return new Statement.AlterStream(name, options);
   }
 
-  private String expect(String... keywords) throws SyntaxException {
-    for (String keyword : keywords) {
-      if (accept(keyword)) {
-        return keyword;
-      }
-    }
-    throw expected(List.of(keywords));
-  }
-
-  private void end(List<String> expected) throws SyntaxException {
-    while (acceptSymbol(";")) {
-      continue;
-    }
-    if (tokens.peek().kind() != Token.Kind.END) {
-      throw expected(expected);
-    }
-  }
-
-  private SyntaxException expected(List<String> what) {
-    Token token = tokens.peek();
-    if (token.kind() == Token.Kind.OPEN_QUOTE) {
-      return new SyntaxException(token, ": the quote is never closed");
-    }
-    String hint = ": expected " + String.join(" or ", what);
-    if (token.kind() == Token.Kind.WORD) {
-      List<String> keywords =
-          what.stream().filter(word -> word.equals(word.toUpperCase(Locale.ROOT))).toList();
-      hint +=
-          NearestName.of(token.text(), keywords)
-              .map(near -> " (did you mean " + near + "?)")
-              .orElse("");
-    }
-    return new SyntaxException(token, hint);
-  }
-
-  private SyntaxException error(String hint) {
-    return new SyntaxException(tokens.peek(), ": " + hint);
+  private Statement await() throws SyntaxException {
+    read.expect("STREAMS");
+    read.end();
+    return new Statement.AwaitStreams();
   }
 }

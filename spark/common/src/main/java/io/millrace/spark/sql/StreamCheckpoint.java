@@ -25,7 +25,7 @@ final class StreamCheckpoint {
   static final String OWNER_FILE = "_millrace_stream.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ROOT = "spark.sql.streaming.checkpointLocation";
+  static final String ROOT = "spark.sql.streaming.checkpointLocation";
 
   private final String location;
   private final Path directory;

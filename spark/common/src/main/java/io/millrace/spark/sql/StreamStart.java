@@ -3,6 +3,7 @@ package io.millrace.spark.sql;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
@@ -44,7 +45,8 @@ record StreamStart(
     boolean started = false;
     Map<String, String> inherited = detach();
     try {
-      StreamingQuery query = withShufflePartitions(() -> sink.start(writer));
+      StreamingQuery query =
+          withShufflePartitions(session, options.shufflePartitions(), () -> sink.start(writer));
       started = true;
       return query;
     } finally {
@@ -70,30 +72,34 @@ record StreamStart(
    * is copied into the stream when it is created, so it is set for that moment; a checkpoint keeps
    * the number of its first run.
    */
-  private StreamingQuery withShufflePartitions(Supplier<StreamingQuery> start) {
+  static <T> T withShufflePartitions(
+      SparkSession session, OptionalInt wanted, Supplier<T> start) {
     SQLConf conf = session.sessionState().conf();
     boolean chosen = conf.contains(SHUFFLE_PARTITIONS);
-    if (chosen && options.shufflePartitions().isEmpty()) {
+    if (chosen && wanted.isEmpty()) {
       return start.get();
     }
     int partitions =
-        options
-            .shufflePartitions()
-            .orElseGet(
-                () ->
-                    Math.min(
-                        SPARKS_SHUFFLE_PARTITIONS,
-                        2 * session.sparkContext().defaultParallelism()));
+        wanted.orElseGet(
+            () ->
+                Math.min(
+                    SPARKS_SHUFFLE_PARTITIONS, 2 * session.sparkContext().defaultParallelism()));
+    return withSetting(session, SHUFFLE_PARTITIONS, String.valueOf(partitions), start);
+  }
+
+  /** Starts a stream with a setting that the session itself keeps as it was. */
+  static <T> T withSetting(SparkSession session, String key, String value, Supplier<T> start) {
+    SQLConf conf = session.sessionState().conf();
     synchronized (conf) {
-      String before = chosen ? session.conf().get(SHUFFLE_PARTITIONS) : null;
-      session.conf().set(SHUFFLE_PARTITIONS, String.valueOf(partitions));
+      String before = conf.contains(key) ? session.conf().get(key) : null;
+      session.conf().set(key, value);
       try {
         return start.get();
       } finally {
         if (before == null) {
-          session.conf().unset(SHUFFLE_PARTITIONS);
+          session.conf().unset(key);
         } else {
-          session.conf().set(SHUFFLE_PARTITIONS, before);
+          session.conf().set(key, before);
         }
       }
     }

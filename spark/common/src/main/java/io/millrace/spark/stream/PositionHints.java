@@ -25,13 +25,20 @@ final class PositionHints implements AutoCloseable {
 
   private final TunnelAdmin tunnel;
   private final SourceIdentity source;
+  private final boolean moves;
   private final ThreadPoolExecutor thread;
   private final AtomicReference<Map<String, String>> latest = new AtomicReference<>();
   private final Map<String, String> sent = new HashMap<>();
 
-  PositionHints(TunnelAdmin tunnel, SourceIdentity source) {
+  /**
+   * The positions of one query in a tunnel.
+   *
+   * @param moves false for a query that only looks: nothing is told then
+   */
+  PositionHints(TunnelAdmin tunnel, SourceIdentity source, boolean moves) {
     this.tunnel = tunnel;
     this.source = source;
+    this.moves = moves;
     thread =
         new ThreadPoolExecutor(
             1,
@@ -49,7 +56,7 @@ final class PositionHints implements AutoCloseable {
 
   /** Sends positions some time soon. */
   void send(Map<String, String> positions) {
-    if (latest.getAndSet(positions) == null) {
+    if (moves && latest.getAndSet(positions) == null) {
       thread.execute(this::sendLatest);
     }
   }
@@ -73,6 +80,9 @@ final class PositionHints implements AutoCloseable {
 
   /** Tells the end of a channel, and waits until the service knows it. */
   void finish(String channel) throws InterruptedException {
+    if (!moves) {
+      return;
+    }
     try {
       thread.submit(() -> tunnel.finish(channel)).get();
     } catch (ExecutionException e) {

@@ -20,6 +20,12 @@ import org.apache.spark.util.SerializableConfiguration;
 /** Puts a stream together from its parts and its checkpoint directory. */
 public final class TunnelStreams {
 
+  /**
+   * Setting of the session that starts a query: {@code false} leaves the tunnel's own positions
+   * where they are, for a query that only looks.
+   */
+  public static final String MOVES_TUNNEL = "spark.millrace.tunnel.moves";
+
   private static final String KEPT_BATCHES = "spark.sql.streaming.minBatchesToRetain";
 
   /** Spark's record of a query's batches, seen from the directory of one of its sources. */
@@ -56,7 +62,8 @@ public final class TunnelStreams {
           new ClaimStores(record.claims(), directory, shared, connection, settings, record.key());
       ClaimStore claims = openClaims(stores);
       ReadCounts counts = ReadCounts.register(session.sparkContext());
-      PositionHints hints = new PositionHints(tunnel, source);
+      boolean moves = Boolean.parseBoolean(session.conf().get(MOVES_TUNNEL, "true"));
+      PositionHints hints = new PositionHints(tunnel, source, moves);
       return new TunnelMicroBatchStream(
           new StreamTask(connection, settings, source, schema, stores, record.since(), counts),
           clients,

@@ -1,6 +1,7 @@
 package io.millrace.spark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.TunnelClient;
@@ -73,6 +74,57 @@ class MissionScriptIT {
     assertThat(directory.resolve("cp/state/0").toFile().list((in, name) -> name.matches("\\d+")))
         .hasSize(4);
     assertThat(session.spark().conf().get("spark.sql.shuffle.partitions")).isEqualTo("200");
+  }
+
+  @Test
+  void tunnelsAreMadeShownAndDroppedInSql(LocalInstance instance, SyncClient client) {
+    session.sql("DROP TABLE IF EXISTS tunnelled");
+    session.sql(orders.createSource("tunnelled"));
+    session.sql("CREATE TUNNEL `of-sql` ON tunnelled OPTIONS(start='earliest')");
+    session.sql("CREATE TUNNEL IF NOT EXISTS `of-sql` ON tunnelled");
+    refused(
+        "CREATE TUNNEL `of-sql` ON tunnelled",
+        "Table tunnelled already has a tunnel of-sql: choose another name, or add IF NOT EXISTS.");
+    assertThat(session.rows("SHOW TUNNELS ON tunnelled"))
+        .hasSize(2)
+        .anyMatch(row -> row.matches("\\[of-sql,.*,Stream,ProcessStream,false,20.*Z]"));
+    refused(
+        "DESCRIBE TUNNEL of_sql ON tunnelled",
+        "There is no tunnel of_sql on table OrderSource: did you mean of-sql?");
+    refused(
+        "CREATE TUNNEL x ON tunnelled OPTIONS(typ='Stream')",
+        "Option typ is not known: did you mean type?");
+    refused(
+        "CREATE TUNNEL x ON tunnelled OPTIONS(type='Straem')",
+        "type='Straem' is not one of BaseData, Stream, BaseAndStream: did you mean 'Stream'?");
+    refused(
+        "CREATE TUNNEL x ON tunnelled OPTIONS(start='then')",
+        "start='then' is not latest, earliest, a time such as 2026-01-31T12:00:00Z or milliseconds.");
+    refused(
+        "SHOW TUNNELS ON order_source_stream_view", "There is no table order_source_stream_view");
+
+    orders.put(0, 300);
+    session.sql(
+        "CREATE SCAN order_source_stream_view ON tunnelled USING STREAM OPTIONS(tunnel.id='"
+            + session.sql("SHOW TUNNELS ON tunnelled").where("tunnel = 'of-sql'").head().getString(1)
+            + "')");
+    assertThat(session.rows("SELECT OrderId FROM order_source_stream_view LIMIT 7")).hasSize(7);
+    List<String> before = session.rows("DESCRIBE TUNNEL `of-sql` ON tunnelled");
+    assertThat(before).contains("[Name,of-sql]", "[Table,OrderSource]");
+    assertThat(session.rows("SELECT count(*) FROM order_source_stream_view LIMIT 1"))
+        .containsExactly("[300]");
+    assertThat(session.rows("DESCRIBE TUNNEL `of-sql` ON tunnelled")).isEqualTo(before);
+    session.sql("DROP TUNNEL `of-sql` ON tunnelled");
+    session.sql("DROP TUNNEL IF EXISTS `of-sql` ON tunnelled");
+    refused("DROP TUNNEL `of-sql` ON tunnelled", "There is no tunnel of-sql on table OrderSource");
+    session.jsonTable("files", "id INT");
+    refused(
+        "SHOW TUNNELS ON files",
+        "files is no table of the data source tablestore: only those have tunnels.");
+  }
+
+  private static void refused(String sql, String sentence) {
+    assertThatThrownBy(() -> session.rows(sql)).hasMessageContaining(sentence).hasNoCause();
   }
 
   private void runScript() throws IOException {

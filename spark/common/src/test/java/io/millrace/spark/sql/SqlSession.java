@@ -39,6 +39,7 @@ final class SqlSession implements BeforeAllCallback, AfterEachCallback, AfterAll
             .config("spark.sql.extensions", MillraceExtensions.class.getName())
             .getOrCreate()
             .newSession();
+    session.conf().set(StreamRegistry.LOCATION, directory.resolve("registry").toString());
     SparkSession.setActiveSession(session);
     session.sql("CREATE DATABASE " + database + " LOCATION '" + directory.resolve("db") + "'");
     session.sql("USE " + database);

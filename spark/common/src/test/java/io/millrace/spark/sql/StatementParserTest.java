@@ -62,6 +62,7 @@ class StatementParserTest {
                 Map.of("checkpointLocation", "/tmp/c", "triggerIntervalMs", "10"),
                 new QualifiedName(List.of("a", "b")),
                 List.of("c", "d"),
+                STREAM.indexOf("INSERT"),
                 STREAM.length() - "SELECT".length()));
   }
 
@@ -83,7 +84,7 @@ class StatementParserTest {
         "CREATE STREAM s OPTIONS(a=true, b=-1, c=1.5, `d`='x', e.1-f='y', 'g h'='z') INSERT INTO t TABLE a",
       })
   void accepted(String sql) throws Exception {
-    assertThat(StatementParser.recognises(sql)).isTrue();
+    assertThat(StatementHeads.recognised(sql)).isTrue();
     assertThat(StatementParser.parse(sql)).isNotNull();
   }
 
@@ -103,7 +104,7 @@ class StatementParserTest {
         "'",
       })
   void passedOn(String sql) {
-    assertThat(StatementParser.recognises(sql)).isFalse();
+    assertThat(StatementHeads.recognised(sql)).isFalse();
   }
 
   /**
@@ -117,7 +118,7 @@ class StatementParserTest {
     int cuts = 0;
     for (int count = 2; count < words.length; count++) {
       String cut = String.join(" ", List.of(words).subList(0, count));
-      if (!StatementParser.recognises(cut) || complete(cut)) {
+      if (!StatementHeads.recognised(cut) || complete(cut)) {
         continue;
       }
       cuts++;
@@ -194,7 +195,7 @@ class StatementParserTest {
     "create stream1 x,STREAM"
   })
   void aMisspeltStatementIsGuessed(String sql, String meant) {
-    assertThat(StatementParser.misspelling(sql))
+    assertThat(StatementHeads.misspelling(sql))
         .get()
         .extracting(Throwable::getMessage)
         .isEqualTo(": expected " + meant);
@@ -211,7 +212,7 @@ class StatementParserTest {
         "CREATE FUNCTON f"
       })
   void othersAreNot(String sql) {
-    assertThat(StatementParser.misspelling(sql)).isEmpty();
+    assertThat(StatementHeads.misspelling(sql)).isEmpty();
   }
 
   @Test

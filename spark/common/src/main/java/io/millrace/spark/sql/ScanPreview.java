@@ -1,0 +1,135 @@
+package io.millrace.spark.sql;
+
+import io.millrace.spark.stream.TunnelStreams;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
+import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+
+/**
+ * A {@code SELECT ... LIMIT n} over a scan of a stream: a query of its own, with a checkpoint that
+ * is thrown away, reads what is there until it has the rows.
+ */
+final class ScanPreview {
+
+  private final SparkSession session;
+  private final Dataset<Row> query;
+  private final int limit;
+
+  private ScanPreview(SparkSession session, Dataset<Row> query, int limit) {
+    this.session = session;
+    this.query = query;
+    this.limit = limit;
+  }
+
+  /** The plan that answers a query; the query itself when it is not a bounded one of a stream. */
+  static LogicalPlan of(SparkSession session, LogicalPlan plan) {
+    LogicalPlan body = plan instanceof UnresolvedWith with ? with.child() : plan;
+    if (!(body instanceof GlobalLimit limit)) {
+      return plan;
+    }
+    Dataset<Row> rows = SparkLine.dataset(session, plan);
+    if (!rows.isStreaming() || limit.maxRows().isEmpty()) {
+      return plan;
+    }
+    int most = (int) Math.min(Integer.MAX_VALUE, (Long) limit.maxRows().get());
+    ScanPreview preview = new ScanPreview(session, rows, most);
+    return ResultTable.plan("preview", rows.schema(), preview::rows);
+  }
+
+  /** The sentence about a query of a stream that nothing bounds. */
+  static InvalidStatementException unbounded() {
+    return new InvalidStatementException(
+        "The query reads a stream, which never ends: add LIMIT to see the first rows of it, or write them into a table with CREATE STREAM.");
+  }
+
+  private List<Row> rows() throws Exception {
+    List<Row> rows = Collections.synchronizedList(new ArrayList<>());
+    OutputMode mode = mode();
+    Path checkpoint = temporary();
+    VoidFunction2<Dataset<Row>, Long> collect =
+        (batch, id) -> {
+          if (mode.equals(OutputMode.Complete())) {
+            rows.clear();
+          }
+          if (rows.size() < limit) {
+            rows.addAll(batch.limit(limit - rows.size()).collectAsList());
+          }
+        };
+    try {
+      DataStreamWriter<Row> writer =
+          query
+              .writeStream()
+              .outputMode(mode)
+              .trigger(Trigger.AvailableNow())
+              .option(StreamOptions.CHECKPOINT_LOCATION, checkpoint.toString())
+              .foreachBatch(collect);
+      StreamingQuery running =
+          StreamStart.withSetting(
+              session,
+              TunnelStreams.MOVES_TUNNEL,
+              "false",
+              () ->
+                  StreamStart.withShufflePartitions(
+                      session, OptionalInt.empty(), () -> start(writer)));
+      try {
+        while (!running.awaitTermination(50)) {
+          if (rows.size() >= limit && !mode.equals(OutputMode.Complete())) {
+            break;
+          }
+        }
+      } finally {
+        running.stop();
+      }
+    } finally {
+      delete(checkpoint);
+    }
+    return List.copyOf(rows);
+  }
+
+  private static StreamingQuery start(DataStreamWriter<Row> writer) {
+    try {
+      return writer.start();
+    } catch (TimeoutException slow) {
+      throw SparkErrors.rethrown(slow);
+    }
+  }
+
+  private OutputMode mode() {
+    LogicalPlan plan = SparkLine.execution(query).analyzed();
+    try {
+      UnsupportedOperationChecker.checkForStreaming(plan, OutputMode.Append());
+      return OutputMode.Append();
+    } catch (RuntimeException | Error other) {
+      throw other;
+    } catch (Exception notAppend) {
+      return OutputMode.Complete();
+    }
+  }
+
+  private Path temporary() throws IOException {
+    return new Path(Files.createTempDirectory("millrace-preview-").toUri());
+  }
+
+  private void delete(Path checkpoint) throws IOException {
+    FileSystem.get(checkpoint.toUri(), session.sessionState().newHadoopConf())
+        .delete(checkpoint, true);
+  }
+}

@@ -1,0 +1,120 @@
+package io.millrace.spark.sql;
+
+import io.millrace.spark.options.NearestName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.catalog.TemporaryViewRelation;
+import scala.Option;
+
+/**
+ * The scans of a session: those temporary views that {@code CREATE SCAN} made and nothing has
+ * replaced or dropped since. Thread-safe.
+ */
+final class SessionScans {
+
+  /**
+   * A scan.
+   *
+   * @param view what Spark keeps of it, to know it again
+   */
+  record Scan(
+      Statement.CreateScan statement,
+      StreamDefinition.ScanDefinition definition,
+      TemporaryViewRelation view) {
+
+    String name() {
+      return statement.name();
+    }
+
+    boolean isStream() {
+      return statement.mode() == Statement.Mode.STREAM;
+    }
+  }
+
+  private final SparkSession session;
+  private final Map<String, Scan> scans = new ConcurrentHashMap<>();
+
+  SessionScans(SparkSession session) {
+    this.session = session;
+  }
+
+  /** Keeps a scan whose view was just made. */
+  void add(Statement.CreateScan statement, String sql) {
+    Option<TemporaryViewRelation> view = view(statement.name());
+    if (view.isDefined()) {
+      var definition =
+          new StreamDefinition.ScanDefinition(statement.name(), sql, SessionPlace.of(session));
+      scans.put(key(statement.name()), new Scan(statement, definition, view.get()));
+    }
+  }
+
+  Optional<Scan> find(String name) {
+    return Optional.ofNullable(scans.get(key(name))).filter(this::isThere);
+  }
+
+  List<Scan> all() {
+    return scans.values().stream()
+        .filter(this::isThere)
+        .sorted(Comparator.comparing(Scan::name))
+        .toList();
+  }
+
+  /** Whether a name is that of a temporary view, a scan or another. */
+  boolean isTaken(String name) {
+    return view(name).isDefined();
+  }
+
+  /** The end of the sentence that there is no scan of a name. */
+  String nearest(String name) {
+    return NearestName.of(name, all().stream().map(Scan::name).toList())
+        .map(near -> ": did you mean " + near + "?")
+        .orElse(" in this session: SHOW SCANS lists those that are.");
+  }
+
+  /** Those that a text mentions, as words or in back quotes. */
+  List<Scan> mentionedIn(String sql) {
+    List<Scan> found = new ArrayList<>();
+    if (scans.isEmpty()) {
+      return found;
+    }
+    String lower = sql.toLowerCase(Locale.ROOT);
+    for (Scan scan : all()) {
+      if (mentions(lower, key(scan.name()))) {
+        found.add(scan);
+      }
+    }
+    return found;
+  }
+
+  private static boolean mentions(String lower, String name) {
+    String quoted = name.replace("`", "``");
+    for (int at = lower.indexOf(quoted); at >= 0; at = lower.indexOf(quoted, at + 1)) {
+      int end = at + quoted.length();
+      boolean begins = at == 0 || !Character.isJavaIdentifierPart(lower.charAt(at - 1));
+      boolean ends = end == lower.length() || !Character.isJavaIdentifierPart(lower.charAt(end));
+      if (begins && ends) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isThere(Scan scan) {
+    Option<TemporaryViewRelation> now = view(scan.name());
+    return now.isDefined() && now.get() == scan.view();
+  }
+
+  private Option<TemporaryViewRelation> view(String name) {
+    return session.sessionState().catalog().getRawTempView(name);
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

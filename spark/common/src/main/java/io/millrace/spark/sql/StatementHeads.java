@@ -1,0 +1,137 @@
+package io.millrace.spark.sql;
+
+import io.millrace.spark.options.NearestName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The words that our statements begin with: by them alone they are told from all others. */
+final class StatementHeads {
+
+  private static final List<String> SINGULAR = List.of("SCAN", "STREAM", "TUNNEL");
+
+  /** Each first word and what may follow it in a statement of ours. */
+  private static final Map<String, List<String>> HEADS =
+      Map.of(
+          "CREATE", SINGULAR,
+          "DROP", SINGULAR,
+          "SHOW", List.of("SCANS", "STREAMS", "TUNNELS"),
+          "DESCRIBE", List.of("STREAM", "TUNNEL"),
+          "DESC", List.of("STREAM", "TUNNEL"),
+          "ALTER", List.of("STREAM"),
+          "START", List.of("STREAM"),
+          "STOP", List.of("STREAM"),
+          "AWAIT", List.of("STREAMS"));
+
+  /**
+   * What else can follow CREATE, DROP, SHOW and the like in a session, so that only what is nearest
+   * to our own words is taken for one of them.
+   */
+  private static final List<String> SPARKS =
+      List.of(
+          "TABLE",
+          "TABLES",
+          "VIEW",
+          "VIEWS",
+          "SCHEMA",
+          "SCHEMAS",
+          "DATABASE",
+          "DATABASES",
+          "NAMESPACE",
+          "FUNCTION",
+          "FUNCTIONS",
+          "INDEX",
+          "TEMPORARY",
+          "EXTERNAL",
+          "CATALOG",
+          "CATALOGS",
+          "COLUMNS",
+          "PARTITIONS",
+          "VARIABLE",
+          "CREATE",
+          "EXTENDED",
+          "FORMATTED",
+          "CODEGEN",
+          "COST");
+
+  private StatementHeads() {}
+
+  /**
+   * Whether the text is one of our statements, which its first words decide.
+   *
+   * @param sql text whose comments are Spark's own ({@link Comments#dashed})
+   */
+  static boolean recognised(String sql) {
+    Tokens tokens = new Tokens(sql);
+    Token first = tokens.peek();
+    if (first.kind() != Token.Kind.WORD) {
+      return false;
+    }
+    if (first.isKeyword("EXPLAIN")) {
+      return explainsStream(tokens);
+    }
+    for (Map.Entry<String, List<String>> head : HEADS.entrySet()) {
+      if (first.isKeyword(head.getKey())) {
+        tokens.next();
+        return follows(tokens, head.getKey(), head.getValue());
+      }
+    }
+    return false;
+  }
+
+  private static boolean follows(Tokens tokens, String verb, List<String> nouns) {
+    if (verb.equals("CREATE") && tokens.peek().isKeyword("OR")) {
+      tokens.next();
+      if (!tokens.next().isKeyword("REPLACE")) {
+        return false;
+      }
+    }
+    Token noun = tokens.next();
+    // DESCRIBE alone takes the name of a table right after it, which may be one of these words.
+    boolean named = !verb.startsWith("DESC") || nameFollows(tokens);
+    return named && nouns.stream().anyMatch(noun::isKeyword);
+  }
+
+  private static boolean nameFollows(Tokens tokens) {
+    return tokens.peek().isName();
+  }
+
+  private static boolean explainsStream(Tokens tokens) {
+    tokens.next();
+    if (tokens.peek().isKeyword("EXTENDED") || tokens.peek().isKeyword("FORMATTED")) {
+      tokens.next();
+    }
+    return tokens.next().isKeyword("CREATE") && tokens.peek().isKeyword("STREAM");
+  }
+
+  /**
+   * What a statement that Spark could not parse was probably meant to be.
+   *
+   * @return the misspelt keyword of a statement of ours
+   */
+  static Optional<SyntaxException> misspelling(String sql) {
+    Tokens tokens = new Tokens(sql);
+    Token first = tokens.next();
+    Token second = tokens.peek();
+    if (first.kind() != Token.Kind.WORD || second.kind() != Token.Kind.WORD) {
+      return Optional.empty();
+    }
+    Optional<String> verb = HEADS.keySet().stream().filter(first::isKeyword).findFirst();
+    if (verb.isPresent()) {
+      return misspeltNoun(second, HEADS.get(verb.get()));
+    }
+    return NearestName.of(first.text(), HEADS.keySet())
+        .filter(near -> HEADS.get(near).stream().anyMatch(second::isKeyword))
+        .map(near -> new SyntaxException(first, ": expected " + near));
+  }
+
+  private static Optional<SyntaxException> misspeltNoun(Token word, List<String> nouns) {
+    List<String> all = new ArrayList<>(nouns);
+    all.addAll(SPARKS);
+    return NearestName.of(word.text(), all)
+        .filter(nouns::contains)
+        .filter(near -> !word.isKeyword(near))
+        .map(near -> new SyntaxException(word, ": expected " + near));
+  }
+}

@@ -1,0 +1,125 @@
+package io.millrace.spark.sql;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.streaming.OutputMode;
+
+/**
+ * The checks of a stream: whatever can be known to be wrong is refused before anything is started
+ * or written.
+ */
+record StreamChecks(SparkSession session, Statement.CreateStream statement, LogicalPlan query) {
+
+  PreparedStream prepare() throws InvalidStatementException {
+    StreamOptions options = StreamOptions.of(statement.name(), statement.options());
+    TableAccess sink =
+        TableAccess.of(session, statement.sink(), "a stream writes into tables only");
+    sink.checkWriterOptions(options.writer());
+    Dataset<Row> rows = sink.align(named(analyzed(), sink));
+    checkOutputMode(rows, options);
+    StreamCheckpoint checkpoint =
+        StreamCheckpoint.of(session, statement.name(), sink.identity(), options);
+    sink.checkCheckpoint(rows, checkpoint.location());
+    return new PreparedStream(statement.name(), rows, sink, options, checkpoint);
+  }
+
+  private Dataset<Row> analyzed() throws InvalidStatementException {
+    Dataset<Row> rows;
+    try {
+      rows = SparkLine.dataset(session, query);
+    } catch (Exception error) {
+      throw SparkErrors.rethrown(
+          error instanceof AnalysisException wrong ? SparkErrors.withoutPlan(wrong) : error);
+    }
+    if (!rows.isStreaming()) {
+      throw new InvalidStatementException(
+          "The query of stream "
+              + statement.name()
+              + " reads no stream: select from a scan made with CREATE SCAN ... USING STREAM, a table itself is read as a batch.");
+    }
+    return rows;
+  }
+
+  /**
+   * The query's columns under the sink's names: those of the column list; else as they are when one
+   * of them is a column of the sink; else, as many as the sink has and none named alike, in the
+   * sink's order.
+   */
+  private Dataset<Row> named(Dataset<Row> rows, TableAccess sink) throws InvalidStatementException {
+    List<String> columns = statement.columns();
+    if (!columns.isEmpty()) {
+      if (columns.size() != rows.columns().length) {
+        throw new InvalidStatementException(
+            "The column list of "
+                + statement.sink()
+                + " has "
+                + columns.size()
+                + " columns and the query "
+                + rows.columns().length
+                + ".");
+      }
+      return rows.toDF(columns.toArray(String[]::new));
+    }
+    List<String> known = Arrays.asList(sink.schema().fieldNames());
+    boolean anyKnown =
+        Arrays.stream(rows.columns())
+            .anyMatch(output -> known.stream().anyMatch(output::equalsIgnoreCase));
+    return anyKnown || known.size() != rows.columns().length
+        ? rows
+        : rows.toDF(known.toArray(String[]::new));
+  }
+
+  private void checkOutputMode(Dataset<Row> rows, StreamOptions options)
+      throws InvalidStatementException {
+    LogicalPlan plan = SparkLine.execution(rows).analyzed();
+    try {
+      UnsupportedOperationChecker.checkForStreaming(plan, options.outputMode());
+    } catch (Exception error) {
+      if (!(error instanceof AnalysisException wrong)) {
+        throw SparkErrors.rethrown(error);
+      }
+      throw new InvalidStatementException(
+          "Stream "
+              + statement.name()
+              + " cannot have outputMode='"
+              + options.outputModeName()
+              + "': "
+              + SparkErrors.reason(wrong)
+              + possible(plan));
+    }
+  }
+
+  private static String possible(LogicalPlan plan) {
+    Map<String, OutputMode> all =
+        Map.of(
+            "append",
+            OutputMode.Append(),
+            "update",
+            OutputMode.Update(),
+            "complete",
+            OutputMode.Complete());
+    List<String> fit =
+        all.keySet().stream()
+            .sorted()
+            .filter(name -> supports(plan, all.get(name)))
+            .map(name -> "'" + name + "'")
+            .toList();
+    return fit.isEmpty() ? "." : "; it can have " + String.join(" or ", fit) + ".";
+  }
+
+  private static boolean supports(LogicalPlan plan, OutputMode mode) {
+    try {
+      UnsupportedOperationChecker.checkForStreaming(plan, mode);
+      return true;
+    } catch (Exception unsupported) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.millrace.spark.sql;
+
+import io.millrace.spark.error.MillraceException;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+
+/** What is done to a stream by its name: start, stop, drop, other options. */
+final class StreamControl {
+
+  /** Options that what a checkpoint holds depends on. */
+  private static final List<String> FIXED =
+      List.of(
+          StreamOptions.CHECKPOINT_LOCATION,
+          StreamOptions.OUTPUT_MODE,
+          StreamOptions.SHUFFLE_PARTITIONS);
+
+  private final SparkSession session;
+  private final SessionStreams streams;
+  private final SessionScans scans;
+
+  StreamControl(SparkSession session, SessionStreams streams, SessionScans scans) {
+    this.session = session;
+    this.streams = streams;
+    this.scans = scans;
+  }
+
+  void start(Statement.StartStream statement) {
+    done(
+        () -> {
+          StreamRegistry registry = StreamRegistry.of(session);
+          StreamDefinition definition = registry.get(statement.name());
+          refuseRunning(registry, statement.name(), "is running already.");
+          begin(definition);
+          return statement;
+        });
+  }
+
+  void stop(Statement.StopStream statement) {
+    done(
+        () -> {
+          StreamRegistry registry = StreamRegistry.of(session);
+          String name = statement.name();
+          if (RunningStreams.ofThisJvm().stop(registry, name)) {
+            return name;
+          }
+          registry.get(name);
+          StreamStatuses statuses = new StreamStatuses(session, registry);
+          Optional<StreamStatus.Owner> elsewhere = statuses.runningElsewhere(name);
+          if (elsewhere.isEmpty()) {
+            throw new InvalidStatementException(
+                "Stream " + name + " is not running: START STREAM starts it.");
+          }
+          statuses.stopElsewhere(name, elsewhere.get());
+          return name;
+        });
+  }
+
+  void drop(Statement.DropStream statement) {
+    done(
+        () -> {
+          StreamRegistry registry = StreamRegistry.of(session);
+          if (statement.ifExists() && registry.find(statement.name()).isEmpty()) {
+            return statement;
+          }
+          refuseRunning(
+              registry, statement.name(), "is running: STOP STREAM it before you drop it.");
+          registry.get(statement.name());
+          registry.remove(statement.name());
+          return statement;
+        });
+  }
+
+  void alter(Statement.AlterStream statement) {
+    done(
+        () -> {
+          StreamRegistry registry = StreamRegistry.of(session);
+          StreamDefinition definition = registry.get(statement.name());
+          refuseFixed(statement);
+          StreamDefinition altered = definition.with(merged(definition.options(), statement));
+          boolean here = RunningStreams.ofThisJvm().find(registry, statement.name()).isPresent();
+          if (!here) {
+            refuseRunning(registry, statement.name(), "is running: STOP STREAM it first.");
+          }
+          inPlace(altered, () -> checked(altered).prepare());
+          if (here) {
+            RunningStreams.ofThisJvm().stop(registry, statement.name());
+          }
+          put(registry, altered);
+          if (here) {
+            begin(altered);
+          }
+          return statement;
+        });
+  }
+
+  private static void put(StreamRegistry registry, StreamDefinition altered)
+      throws InvalidStatementException {
+    try {
+      registry.put(altered);
+    } catch (IOException failed) {
+      throw new InvalidStatementException(
+          "The registry "
+              + registry.location()
+              + " cannot be written: "
+              + RootCause.sentence(failed));
+    }
+  }
+
+  private static Map<String, String> merged(
+      Map<String, String> options, Statement.AlterStream statement) {
+    Map<String, String> merged = new LinkedHashMap<>(options);
+    statement
+        .options()
+        .forEach(
+            (key, value) -> {
+              merged.keySet().removeIf(key::equalsIgnoreCase);
+              merged.put(key, value);
+            });
+    return merged;
+  }
+
+  private static void refuseFixed(Statement.AlterStream statement)
+      throws InvalidStatementException {
+    for (String key : statement.options().keySet()) {
+      if (FIXED.stream().anyMatch(key::equalsIgnoreCase)) {
+        throw new InvalidStatementException(
+            "Option "
+                + key
+                + " of stream "
+                + statement.name()
+                + " cannot change, because the checkpoint was made with it: create another stream.");
+      }
+    }
+  }
+
+  private void refuseRunning(StreamRegistry registry, String name, String why)
+      throws InvalidStatementException {
+    if (RunningStreams.ofThisJvm().find(registry, name).isPresent()) {
+      throw new InvalidStatementException("Stream " + name + " " + why);
+    }
+    Optional<StreamStatus.Owner> elsewhere =
+        new StreamStatuses(session, registry).runningElsewhere(name);
+    if (elsewhere.isPresent()) {
+      throw StreamStatuses.runs(name, elsewhere.get());
+    }
+  }
+
+  private void begin(StreamDefinition definition) throws Exception {
+    inPlace(
+        definition,
+        () -> {
+          StreamChecks checks = checked(definition);
+          new CreateStreamCommand(
+                  session,
+                  streams,
+                  scans,
+                  checks.statement(),
+                  definition.statement(),
+                  checks.query())
+              .run();
+          return definition;
+        });
+  }
+
+  /** The definition's statement and query, its scans made where the session lacks them. */
+  private StreamChecks checked(StreamDefinition definition) throws Exception {
+    for (StreamDefinition.ScanDefinition scan : definition.scans()) {
+      if (!scans.isTaken(scan.name())) {
+        SessionPlace.in(session, scan.place(), Map.of(), () -> createScan(scan));
+      }
+    }
+    String sql = definition.statement();
+    Statement.CreateStream statement = (Statement.CreateStream) StatementParser.parse(sql);
+    LogicalPlan query =
+        session
+            .sessionState()
+            .sqlParser()
+            .parseQuery(StatementGate.blanked(sql, statement.queryStart()));
+    return new StreamChecks(session, statement, query);
+  }
+
+  private Object createScan(StreamDefinition.ScanDefinition scan) throws SyntaxException {
+    Statement.CreateScan statement =
+        (Statement.CreateScan) StatementParser.parse(scan.statement());
+    new CreateScanCommand(session, scans, statement, scan.statement()).run();
+    return scan;
+  }
+
+  private <T> T inPlace(StreamDefinition definition, Callable<T> action) throws Exception {
+    return SessionPlace.in(session, definition.place(), definition.settings(), action);
+  }
+
+  private static void done(Callable<?> action) {
+    try {
+      action.call();
+    } catch (MillraceException refused) {
+      throw refused.unchecked();
+    } catch (Exception failed) {
+      throw SparkErrors.rethrown(failed);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.millrace.spark.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
+import org.apache.spark.sql.catalyst.plans.logical.Distinct;
+import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
+import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.ExplainMode;
+import org.apache.spark.sql.types.StructField;
+
+/** What {@code EXPLAIN CREATE STREAM} answers: what would run, found by the checks of a start. */
+record StreamExplanation(SparkSession session, PreparedStream stream, boolean extended) {
+
+  static final List<String> COLUMNS = List.of("plan");
+
+  List<Row> rows() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Stream " + stream.name() + " into " + stream.sink().identity());
+    lines.add(
+        "Output mode " + stream.options().outputModeName() + ", trigger " + trigger(stream.options()));
+    lines.add("Checkpoint " + stream.checkpoint().location());
+    lines.add("Columns");
+    for (StructField field : stream.rows().schema().fields()) {
+      lines.add("  " + field.name() + " " + field.dataType().simpleString());
+    }
+    lines.add("State");
+    List<String> state = state();
+    lines.addAll(state.isEmpty() ? List.of("  none") : state);
+    lines.add("Plan");
+    ExplainMode mode = ExplainMode.fromString(extended ? "extended" : "simple");
+    String plan =
+        StreamStart.withShufflePartitions(
+            session,
+            stream.options().shufflePartitions(),
+            () -> SparkLine.execution(stream.rows()).explainString(mode));
+    plan.lines().map(line -> "  " + line).forEach(lines::add);
+    return lines.stream().map(line -> (Row) RowFactory.create(line)).toList();
+  }
+
+  private static String trigger(StreamOptions options) {
+    return options.bounded()
+        ? options.triggerName()
+        : options.triggerName() + " every " + options.triggerIntervalMs() + " ms";
+  }
+
+  private List<String> state() {
+    List<String> state = new ArrayList<>();
+    collect(SparkLine.execution(stream.rows()).analyzed(), state);
+    return state;
+  }
+
+  private static void collect(LogicalPlan plan, List<String> state) {
+    if (plan.isStreaming()) {
+      stateOf(plan).ifPresent(kept -> state.add("  " + kept + ", " + until(plan)));
+    }
+    PlanTrees.list(plan.children()).forEach(child -> collect(child, state));
+  }
+
+  private static Optional<String> stateOf(LogicalPlan plan) {
+    if (plan instanceof Aggregate aggregate) {
+      List<String> groups =
+          PlanTrees.list(aggregate.groupingExpressions()).stream()
+              .map(group -> group.sql())
+              .toList();
+      return Optional.of(
+          groups.isEmpty() ? "one group" : "a row for each group of " + String.join(", ", groups));
+    }
+    if (plan instanceof Deduplicate || plan instanceof Distinct) {
+      return Optional.of("a row for each distinct row");
+    }
+    if (plan instanceof Join join && join.left().isStreaming() && join.right().isStreaming()) {
+      return Optional.of("the rows of both sides of a join");
+    }
+    return plan instanceof GlobalLimit ? Optional.of("the number of rows") : Optional.empty();
+  }
+
+  private static String until(LogicalPlan plan) {
+    List<String> delays = new ArrayList<>();
+    watermarks(plan, delays);
+    return delays.isEmpty()
+        ? "kept for ever, because the query has no watermark"
+        : "kept until the watermark passes it: " + String.join(", ", delays);
+  }
+
+  private static void watermarks(LogicalPlan plan, List<String> delays) {
+    if (plan instanceof EventTimeWatermark watermark) {
+      Attribute time = watermark.eventTime();
+      delays.add(time.name() + " delayed by " + watermark.delay());
+    }
+    PlanTrees.list(plan.children()).forEach(child -> watermarks(child, delays));
+  }
+}

@@ -1,0 +1,158 @@
+package io.millrace.spark.sql;
+
+import io.millrace.spark.options.NearestName;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The streams that were defined, in files that outlive every session: of each a definition, a
+ * status, and while somebody wants it ended a request.
+ */
+final class StreamRegistry {
+
+  /** Says where the registry is; otherwise it is in the checkpoint root, or the warehouse. */
+  static final String LOCATION = "spark.millrace.registry";
+
+  private static final String DIRECTORY = "_millrace_streams";
+  private static final String DEFINITION = "stream-";
+  private static final String STATUS = "status-";
+  private static final String REQUEST = "request-";
+  private static final String END = ".json";
+
+  private final RegistryFiles files;
+
+  private StreamRegistry(RegistryFiles files) {
+    this.files = files;
+  }
+
+  /** The registry of a session. */
+  static StreamRegistry of(SparkSession session) throws InvalidStatementException {
+    String location = session.conf().get(LOCATION, "");
+    if (location.isBlank()) {
+      String root = session.conf().get(StreamCheckpoint.ROOT, "");
+      String parent = root.isBlank() ? session.conf().get("spark.sql.warehouse.dir") : root;
+      location = new Path(parent, DIRECTORY).toString();
+    }
+    try {
+      return new StreamRegistry(
+          RegistryFiles.under(location, session.sessionState().newHadoopConf()));
+    } catch (IOException | IllegalArgumentException unusable) {
+      throw unusable(location, unusable);
+    }
+  }
+
+  private static InvalidStatementException unusable(String location, Exception error) {
+    return new InvalidStatementException(
+        "The registry of streams "
+            + location
+            + " cannot be used: "
+            + RootCause.sentence(error)
+            + " Set "
+            + LOCATION
+            + " to a directory that this user may write.");
+  }
+
+  String location() {
+    return files.location();
+  }
+
+  /** A call that touches the files. */
+  private interface FileCall<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T call(FileCall<T> call) throws InvalidStatementException {
+    try {
+      return call.run();
+    } catch (IOException failed) {
+      throw unusable(location(), failed);
+    }
+  }
+
+  private static String file(String kind, String stream) {
+    return kind + URLEncoder.encode(stream, StandardCharsets.UTF_8).replace("*", "%2A") + END;
+  }
+
+  List<StreamDefinition> definitions() throws InvalidStatementException {
+    List<StreamDefinition> definitions = new ArrayList<>();
+    for (String name : call(() -> files.names(DEFINITION))) {
+      Optional<String> json = name.endsWith(END) ? call(() -> files.read(name)) : Optional.empty();
+      if (json.isPresent()) {
+        definitions.add(StreamDefinition.parse(json.get(), location() + "/" + name));
+      }
+    }
+    definitions.sort(Comparator.comparing(StreamDefinition::name));
+    return definitions;
+  }
+
+  Optional<StreamDefinition> find(String stream) throws InvalidStatementException {
+    String name = file(DEFINITION, stream);
+    Optional<String> json = call(() -> files.read(name));
+    return json.isPresent()
+        ? Optional.of(StreamDefinition.parse(json.get(), location() + "/" + name))
+        : Optional.empty();
+  }
+
+  /** The definition of a stream that must be there. */
+  StreamDefinition get(String stream) throws InvalidStatementException {
+    Optional<StreamDefinition> found = find(stream);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    List<String> names = definitions().stream().map(StreamDefinition::name).toList();
+    throw new InvalidStatementException(
+        "There is no stream "
+            + stream
+            + NearestName.of(stream, names)
+                .map(near -> ": did you mean " + near + "?")
+                .orElse(" in " + location() + ": SHOW STREAMS lists those that are."));
+  }
+
+  void put(StreamDefinition definition) throws IOException {
+    files.replace(file(DEFINITION, definition.name()), definition.json());
+  }
+
+  void remove(String stream) throws InvalidStatementException {
+    call(
+        () -> {
+          for (String kind : List.of(DEFINITION, STATUS, REQUEST)) {
+            files.delete(file(kind, stream));
+          }
+          return stream;
+        });
+  }
+
+  StreamStatus status(String stream) throws InvalidStatementException {
+    return call(() -> files.read(file(STATUS, stream)))
+        .map(StreamStatus::parse)
+        .orElseGet(StreamStatus::never);
+  }
+
+  void putStatus(String stream, StreamStatus status) throws IOException {
+    files.replace(file(STATUS, stream), status.json());
+  }
+
+  /** Asks the application that runs a stream to end it. */
+  void requestStop(String stream) throws InvalidStatementException {
+    call(
+        () -> {
+          files.replace(file(REQUEST, stream), "{\"stop\": true}");
+          return stream;
+        });
+  }
+
+  boolean isStopRequested(String stream) throws IOException {
+    return files.read(file(REQUEST, stream)).isPresent();
+  }
+
+  void clearRequest(String stream) throws IOException {
+    files.delete(file(REQUEST, stream));
+  }
+}

@@ -1,0 +1,309 @@
+package io.millrace.spark.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Streams operated by their names, over Spark's own sources and sinks. */
+class JobControlIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+
+  @RegisterExtension static final SqlSession session = new SqlSession();
+
+  private static int tests;
+  private String job;
+  private String sink;
+  private Path checkpoint;
+
+  @BeforeAll
+  static void tables() {
+    session.jsonTable("orders", "id BIGINT, price DOUBLE", order(1), order(2), order(3));
+    session.sql("CREATE SCAN order_stream ON orders USING STREAM OPTIONS(maxFilesPerTrigger=1)");
+  }
+
+  private static String order(int id) {
+    return "{\"id\": " + id + ", \"price\": " + id + ".5}";
+  }
+
+  @BeforeEach
+  void own() {
+    tests++;
+    job = "job" + tests;
+    sink = "sink" + tests;
+    checkpoint = session.directory().resolve("cp").resolve(job);
+    session.sql("CREATE TABLE " + sink + " (id BIGINT, price DOUBLE) USING parquet");
+  }
+
+  @Test
+  void aDaysOperations() throws Exception {
+    assertThat(shown(job)).isEmpty();
+    session.sql(endless("SELECT id, price FROM order_stream;"));
+    awaitRows(3);
+    assertThat(shown(job)).startsWith("[" + job + ",RUNNING," + sink + ",");
+    assertThat(described("")).containsEntry("State", "RUNNING").containsEntry("Table", sink);
+    refused("DROP STREAM " + job, "is running: STOP STREAM it before you drop it.");
+    refused("START STREAM " + job, "is running already.");
+
+    session.sql("STOP STREAM " + job);
+    assertThat(shown(job)).startsWith("[" + job + ",STOPPED," + sink + ",");
+    assertThat(session.spark().streams().active()).isEmpty();
+    refused("STOP STREAM " + job, "is not running: START STREAM starts it.");
+
+    Files.writeString(session.directory().resolve("orders").resolve(job + ".json"), order(4));
+    session.sql("START STREAM " + job);
+    awaitRows(4);
+    session.sql("ALTER STREAM " + job + " SET OPTIONS(triggerintervalms=200)");
+    assertThat(shown(job)).contains(",RUNNING,");
+    assertThat(described(" EXTENDED").get("Statement")).contains("'triggerintervalms' = '200'");
+    Files.writeString(session.directory().resolve("orders").resolve(job + "b.json"), order(5));
+    awaitRows(5);
+
+    session.sql("STOP STREAM " + job);
+    session.sql("DROP STREAM " + job);
+    assertThat(shown(job)).isEmpty();
+    assertThat(checkpoint).isDirectory();
+    refused("DROP STREAM " + job, "There is no stream " + job);
+    session.sql("DROP STREAM IF EXISTS " + job);
+    Files.delete(session.directory().resolve("orders").resolve(job + ".json"));
+    Files.delete(session.directory().resolve("orders").resolve(job + "b.json"));
+  }
+
+  @Test
+  void anotherSessionStartsItWithItsScans() {
+    session.sql(
+        "CREATE STREAM `my job` OPTIONS(checkpointLocation='"
+            + checkpoint
+            + "', triggerType='AvailableNow') INSERT INTO "
+            + sink
+            + " SELECT id, price FROM order_stream -- all\n;");
+    awaitRows(3);
+    await().atMost(LIMIT).until(() -> session.spark().streams().active().length == 0);
+    SparkSession tomorrow = session.spark().newSession();
+    tomorrow
+        .conf()
+        .set(StreamRegistry.LOCATION, session.directory().resolve("registry").toString());
+    assertThat(tomorrow.sql("SHOW STREAMS LIKE 'my*'").collectAsList().toString())
+        .startsWith("[[my job,FINISHED," + sink);
+    tomorrow.sql("START STREAM `my job`");
+    assertThat(tomorrow.catalog().currentDatabase()).isEqualTo("default");
+    await().atMost(LIMIT).until(() -> tomorrow.streams().active().length == 0);
+    assertThat(tomorrow.sql("SHOW SCANS").collectAsList().toString()).contains("order_stream");
+    assertThat(session.rows("SELECT * FROM " + sink)).hasSize(3);
+    session.sql("DROP STREAM `my job`");
+  }
+
+  @Test
+  void aFailureIsDescribed() {
+    session.sql(endless("SELECT CAST(raise_error('bad order') AS BIGINT) AS id FROM order_stream"));
+    await().atMost(LIMIT).until(() -> shown(job).contains(",FAILED,"));
+    assertThat(described("")).containsEntry("Last error", "bad order.");
+    // What the registry says is what an application that comes later is told.
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                registry()
+                    .status(job)
+                    .error()
+                    .equals(Optional.of("bad order.")));
+  }
+
+  @Test
+  void anotherApplicationsRequestEndsIt() throws Exception {
+    session.sql(endless("SELECT id, price FROM order_stream"));
+    registry().requestStop(job);
+    await().atMost(LIMIT).until(() -> shown(job).contains(",STOPPED,"));
+    await().atMost(LIMIT).until(() -> registry().status(job).state() == StreamStatus.State.STOPPED);
+    session.sql("START STREAM " + job);
+    assertThat(shown(job)).contains(",RUNNING,");
+  }
+
+  @Test
+  void whatADeadApplicationLeftIsStopped() throws Exception {
+    session.sql(endless("SELECT id, price FROM order_stream"));
+    session.sql("STOP STREAM " + job);
+    StreamStatus.Owner self = RunningStreams.owner("app");
+    registry().putStatus(job, running(new StreamStatus.Owner("app-1", self.host(), 1, 5)));
+    assertThat(shown(job)).contains(",STOPPED,");
+    session.sql("START STREAM " + job);
+    session.sql("STOP STREAM " + job);
+
+    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+    registry()
+        .putStatus(
+            job,
+            running(
+                new StreamStatus.Owner(
+                    "app-2",
+                    self.host(),
+                    parent.pid(),
+                    parent.info().startInstant().orElseThrow().toEpochMilli())));
+    assertThat(shown(job)).contains(",RUNNING,");
+    refused("START STREAM " + job, "is running in application app-2 on host " + self.host());
+    registry().putStatus(job, StreamStatus.never());
+    session.sql("DROP STREAM " + job);
+  }
+
+  private static StreamStatus running(StreamStatus.Owner owner) {
+    return new StreamStatus(
+        StreamStatus.State.RUNNING,
+        Optional.of(owner),
+        Instant.now(),
+        Instant.now(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  void refusals() {
+    session.sql(endless("SELECT id, price FROM order_stream"));
+    refused("STOP STREAM jbo" + tests, "There is no stream jbo" + tests + ": did you mean " + job);
+    refused("DESCRIBE STREAM zzzzzzzzzz", "There is no stream zzzzzzzzzz in ");
+    refused(
+        "ALTER STREAM " + job + " SET OPTIONS(CheckpointLocation='/x')",
+        "Option CheckpointLocation of stream "
+            + job
+            + " cannot change, because the checkpoint was made with it: create another stream.");
+    refused(
+        "ALTER STREAM " + job + " SET OPTIONS(triggerType='Nver')",
+        "triggerType='Nver' is not one of ");
+    refused(
+        "ALTER STREAM " + job + " SET OPTIONS(my.token='x')",
+        "would put a secret into the plan of stream");
+    assertThat(shown(job)).contains(",RUNNING,");
+    refused("DROP SCAN orders", "There is no scan orders");
+    refused("DROP SCAN order_strem", "There is no scan order_strem: did you mean order_stream?");
+    session.sql("DROP SCAN IF EXISTS nothing");
+    session.sql("CREATE TEMPORARY VIEW plain AS SELECT 1");
+    refused("DROP SCAN plain", "plain is a temporary view and no scan: drop it with DROP VIEW.");
+  }
+
+  @Test
+  void scansAreListedWhileTheyAreThere() {
+    session.sql("CREATE SCAN a_scan ON orders USING BATCH OPTIONS(multiLine=true)");
+    assertThat(session.rows("SHOW SCANS LIKE 'a_*|nothing'"))
+        .containsExactly("[a_scan,orders,BATCH,multiLine=true]");
+    assertThat(session.rows("SHOW SCANS")).hasSize(2);
+    session.sql("CREATE OR REPLACE TEMPORARY VIEW a_scan AS SELECT 1");
+    assertThat(session.rows("SHOW SCANS")).hasSize(1);
+    session.sql("CREATE OR REPLACE SCAN a_scan ON orders USING BATCH");
+    session.sql("DROP SCAN a_scan;");
+    assertThat(session.rows("SHOW SCANS LIKE 'a%'")).isEmpty();
+    assertThat(session.rows("SHOW VIEWS LIKE 'a_scan'")).isEmpty();
+  }
+
+  @Test
+  void anExplanationLeavesNothingBehind() {
+    String explained =
+        session
+            .sql(
+                "EXPLAIN CREATE STREAM "
+                    + job
+                    + " OPTIONS(checkpointLocation='"
+                    + checkpoint
+                    + "', outputMode='complete') INSERT INTO "
+                    + sink
+                    + " SELECT id % 2 AS id, sum(price) AS price FROM order_stream GROUP BY id % 2")
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .collect(Collectors.joining("\n"));
+    assertThat(explained)
+        .contains("Stream " + job + " into " + sink, "Output mode complete")
+        .contains("  id bigint", "  price double", "Plan")
+        .contains("a row for each group of (order_stream.id % ")
+        .contains(", kept for ever, because the query has no watermark");
+    assertThat(checkpoint.getParent().resolve(job)).doesNotExist();
+    assertThat(shown(job)).isEmpty();
+    refused(
+        "EXPLAIN CREATE STREAM " + job + " INSERT INTO " + sink + " SELECT id FROM order_stream",
+        "has no checkpointLocation");
+  }
+
+  @Test
+  void aLimitedQueryShowsTheFirstRows() {
+    assertThat(session.rows("SELECT id FROM order_stream LIMIT 2")).hasSize(2);
+    assertThat(session.rows("SELECT price FROM `ORDER_stream` WHERE id = 3 LIMIT 2"))
+        .containsExactly("[3.5]");
+    assertThat(
+            session.rows(
+                "WITH o AS (SELECT * FROM order_stream) SELECT id % 2 AS odd, count(*) FROM o GROUP BY 1 LIMIT 5"))
+        .containsExactly("[0,1]", "[1,2]");
+    assertThat(session.rows("SELECT id FROM order_stream LIMIT 2")).hasSize(2);
+    assertThat(session.spark().streams().active()).isEmpty();
+    assertThat(session.sql("SELECT id FROM order_stream").isStreaming()).isTrue();
+  }
+
+  @Test
+  void theRegistryHoldsWhatWasRunAndNoMore() throws Exception {
+    session.sql(endless("SELECT id, price FROM order_stream /* note */ ;"));
+    StreamDefinition definition = registry().get(job);
+    assertThat(StreamDefinition.parse(definition.json(), "x")).isEqualTo(definition);
+    assertThat(definition.body())
+        .isEqualTo("INSERT INTO " + sink + " SELECT id, price FROM order_stream /* note */");
+    assertThat(definition.scans()).hasSize(1);
+    assertThat(definition.with(Map.of("a'b", "c\\d")).statement())
+        .contains("OPTIONS ('a\\'b' = 'c\\\\d') INSERT");
+    Path file = session.directory().resolve("registry").resolve("stream-" + job + ".json");
+    Files.writeString(file, "{");
+    refused("DESCRIBE STREAM " + job, "is damaged or of a newer version");
+    Files.writeString(file, definition.json());
+  }
+
+  private static StreamRegistry registry() throws Exception {
+    return StreamRegistry.of(session.spark());
+  }
+
+  private String endless(String query) {
+    return "CREATE STREAM "
+        + job
+        + " OPTIONS(checkpointLocation='"
+        + checkpoint
+        + "')\nINSERT INTO "
+        + sink
+        + " "
+        + query;
+  }
+
+  private void awaitRows(int count) {
+    await()
+        .atMost(LIMIT)
+        .until(() -> session.rows("SELECT DISTINCT id FROM " + sink).size() == count);
+  }
+
+  private static String shown(String name) {
+    List<String> rows = session.rows("SHOW STREAMS LIKE '" + name + "'");
+    return rows.isEmpty() ? "" : rows.get(0);
+  }
+
+  private Map<String, String> described(String extended) {
+    return session.sql("DESCRIBE STREAM" + extended + " " + job).collectAsList().stream()
+        .filter(row -> !row.isNullAt(1))
+        .collect(
+            Collectors.toMap(row -> row.getString(0), (Row row) -> row.getString(1), (a, b) -> b));
+  }
+
+  private static void refused(String sql, String sentence) {
+    assertThatThrownBy(() -> session.rows(sql))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining(sentence)
+        .hasNoCause();
+  }
+}
