@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -101,7 +102,7 @@ final class RunningStreams {
           registry.clearRequest(query.name());
           stop();
         }
-      } catch (IOException | TimeoutException failed) {
+      } catch (IOException | TimeoutException | RuntimeException failed) {
         LOG.warn("Stream {} was asked to stop and did not: {}", query.name(), failed.toString());
       }
     }
@@ -110,7 +111,9 @@ final class RunningStreams {
   private final Clock clock;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor thread;
-  private boolean beating;
+
+  /** The next look at the streams; null while none runs. */
+  private ScheduledFuture<?> nextBeat;
 
   private RunningStreams(Clock clock) {
     this.clock = clock;
@@ -158,9 +161,8 @@ final class RunningStreams {
     entries.put(key(registry, query.name()), entry);
     entry.write();
     synchronized (thread) {
-      if (!beating) {
-        beating = true;
-        thread.schedule(this::beat, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+      if (nextBeat == null) {
+        nextBeat = scheduled();
       }
     }
   }
@@ -172,11 +174,12 @@ final class RunningStreams {
       entry.write();
     }
     synchronized (thread) {
-      beating = !entries.isEmpty();
-      if (beating) {
-        thread.schedule(this::beat, BEAT.toMillis(), TimeUnit.MILLISECONDS);
-      }
+      nextBeat = entries.isEmpty() ? null : scheduled();
     }
+  }
+
+  private ScheduledFuture<?> scheduled() {
+    return thread.schedule(this::beat, BEAT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Writes the last status of the streams that have ended, and lets go of them. */

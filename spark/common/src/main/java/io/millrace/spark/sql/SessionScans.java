@@ -105,6 +105,8 @@ final class SessionScans {
     return false;
   }
 
+  /** Two views of the same content are two views: only the object tells them apart. */
+  @SuppressWarnings("ReferenceEquality")
   private boolean isThere(Scan scan) {
     Option<TemporaryViewRelation> now = view(scan.name());
     return now.isDefined() && now.get() == scan.view();

@@ -42,6 +42,36 @@ final class StatementCommands {
         });
   }
 
+  /** Whether a statement inserts and names a scan of a stream. */
+  boolean mayInsertStream(String sql) {
+    return scans.mentionedIn(sql).stream().anyMatch(SessionScans.Scan::isStream)
+        && new Tokens(sql).peek().isKeyword("INSERT");
+  }
+
+  boolean isStream(LogicalPlan query) {
+    try {
+      return SparkLine.dataset(session, query).isStreaming();
+    } catch (Exception wrong) {
+      // Spark says what is wrong, when it is given the whole statement.
+      return false;
+    }
+  }
+
+  LogicalPlan insertStream(
+      Statement.CreateStream insert, String sql, LogicalPlan query, String typed) {
+    return command(
+        typed,
+        () -> {
+          try {
+            Statement.CreateStream named = new NamedInsert(session).named(insert);
+            new CreateStreamCommand(session, streams, scans, named, sql, query).run();
+          } catch (InvalidStatementException refused) {
+            throw refused.unchecked();
+          }
+          streams.awaitIfLast(typed);
+        });
+  }
+
   LogicalPlan explainStream(Statement.ExplainStream explain, LogicalPlan query) {
     StreamChecks checks = new StreamChecks(session, explain.stream(), query);
     return ResultTable.texts(

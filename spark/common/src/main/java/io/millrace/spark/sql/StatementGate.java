@@ -33,7 +33,10 @@ final class StatementGate {
     SessionCatalogInstaller.install(session);
     maskDescription();
     String sql = Comments.dashed(text);
-    return StatementHeads.recognised(sql) ? ours(sql, spark) : theirs(sql, spark);
+    if (StatementHeads.recognised(sql)) {
+      return ours(sql, spark);
+    }
+    return commands.mayInsertStream(sql) ? insert(sql, spark) : theirs(sql, spark);
   }
 
   /** spark-sql makes the statement the description of its jobs, which the event log keeps. */
@@ -71,6 +74,21 @@ final class StatementGate {
     } catch (ParseException wrong) {
       throw wrong.withCommand(Secrets.masked(sql));
     }
+  }
+
+  /** An INSERT that names a scan of a stream: the start of a stream, if its query is one. */
+  private LogicalPlan insert(String typed, SparkParser spark) throws ParseException {
+    String sql = new VariableSubstitution().substitute(typed);
+    Statement.CreateStream insert;
+    try {
+      insert = StatementParser.parseInsert(sql);
+    } catch (SyntaxException notOfOurForm) {
+      return theirs(typed, spark);
+    }
+    LogicalPlan query = query(sql, insert.queryStart(), spark);
+    return commands.isStream(query)
+        ? commands.insertStream(insert, sql, query, typed)
+        : theirs(typed, spark);
   }
 
   /**

@@ -68,6 +68,9 @@ record StreamChecks(SparkSession session, Statement.CreateStream statement, Logi
       return rows.toDF(columns.toArray(String[]::new));
     }
     List<String> known = Arrays.asList(sink.schema().fieldNames());
+    if (known.isEmpty()) {
+      return rows;
+    }
     boolean anyKnown =
         Arrays.stream(rows.columns())
             .anyMatch(output -> known.stream().anyMatch(output::equalsIgnoreCase));

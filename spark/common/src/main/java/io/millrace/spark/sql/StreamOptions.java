@@ -16,7 +16,7 @@ import org.apache.spark.sql.streaming.Trigger;
  *
  * @param checkpointLocation where the stream keeps its progress and state; empty when the statement
  *     does not say
- * @param triggerName as documented: ProcessingTime, Once or AvailableNow
+ * @param triggerName as documented: ProcessingTime, Once, AvailableNow or RealTime
  * @param shufflePartitions tasks of each shuffle and parts of the state; fixed by the first run of
  *     a checkpoint
  * @param writer the remaining options, for the sink
@@ -43,7 +43,10 @@ record StreamOptions(
   private static final String PROCESSING_TIME = "ProcessingTime";
   private static final String ONCE = "Once";
   private static final String AVAILABLE_NOW = "AvailableNow";
-  private static final List<String> TRIGGERS = List.of(PROCESSING_TIME, ONCE, AVAILABLE_NOW);
+  private static final String REAL_TIME = "RealTime";
+  private static final long REAL_TIME_BATCH_MS = 300_000;
+  private static final List<String> TRIGGERS =
+      List.of(PROCESSING_TIME, ONCE, AVAILABLE_NOW, REAL_TIME);
 
   /** Reads and checks the options of the stream of that name. */
   static StreamOptions of(String stream, Map<String, String> options)
@@ -61,11 +64,18 @@ record StreamOptions(
     long interval = 0;
     if (own.containsKey(TRIGGER_INTERVAL_MS)) {
       interval = number(TRIGGER_INTERVAL_MS, own.get(TRIGGER_INTERVAL_MS), 0, Long.MAX_VALUE);
-      if (!trigger.equals(PROCESSING_TIME)) {
+      if (trigger.equals(ONCE) || trigger.equals(AVAILABLE_NOW)) {
         throw new InvalidStatementException(
             "triggerIntervalMs has no meaning with triggerType='"
                 + trigger
                 + "', which runs once: drop one of the two options.");
+      }
+    }
+    if (trigger.equals(REAL_TIME)) {
+      interval = interval == 0 ? REAL_TIME_BATCH_MS : interval;
+      if (SparkLine.realTime(interval).isEmpty()) {
+        throw new InvalidStatementException(
+            "triggerType='RealTime' needs Spark 4.1 or later: use 'ProcessingTime'.");
       }
     }
     OptionalInt partitions =
@@ -86,13 +96,14 @@ record StreamOptions(
     return switch (triggerName) {
       case ONCE -> Trigger.Once();
       case AVAILABLE_NOW -> Trigger.AvailableNow();
+      case REAL_TIME -> SparkLine.realTime(triggerIntervalMs).orElseThrow();
       default -> Trigger.ProcessingTime(triggerIntervalMs);
     };
   }
 
   /** Whether the stream ends by itself. */
   boolean bounded() {
-    return !triggerName.equals(PROCESSING_TIME);
+    return triggerName.equals(ONCE) || triggerName.equals(AVAILABLE_NOW);
   }
 
   private static void refuseMisplaced(String stream, Map<String, String> writer)

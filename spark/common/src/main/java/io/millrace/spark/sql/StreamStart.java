@@ -39,6 +39,7 @@ record StreamStart(
             .queryName(name)
             .outputMode(options.outputMode())
             .trigger(options.trigger())
+            .options(sink.writerDefaults())
             .options(options.writer())
             .option(StreamOptions.CHECKPOINT_LOCATION, checkpoint.location());
     checkpoint.claim();

@@ -2,10 +2,10 @@ package io.millrace.spark.sql;
 
 import io.millrace.spark.options.NearestName;
 import io.millrace.spark.source.TablestoreStatements;
+import io.millrace.spark.source.TablestoreTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -40,6 +40,11 @@ interface TableAccess {
   /** Refuses a checkpoint whose sources are not those of the query. */
   void checkCheckpoint(Dataset<Row> query, String location);
 
+  /** Options of the table that its writer has to be given, under those of the stream. */
+  default Map<String, String> writerDefaults() {
+    return Map.of();
+  }
+
   StreamingQuery start(DataStreamWriter<Row> writer);
 
   /**
@@ -63,10 +68,12 @@ interface TableAccess {
           name + " is a scan or a view, not a table: " + purpose + ".");
     }
     try {
-      return TablestoreStatements.find(session, name.sql())
-          .<TableAccess>map(found -> new TablestoreAccess(session, found))
-          .orElseGet(() -> new SparkAccess(session, name));
-    } catch (AnalysisException gone) {
+      Optional<TablestoreTable> ours = TablestoreStatements.find(session, name.sql());
+      if (ours.isPresent()) {
+        return new TablestoreAccess(session, ours.get());
+      }
+      return FormatAccess.of(session, name).orElseGet(() -> new SparkAccess(session, name));
+    } catch (Exception gone) {
       throw SparkErrors.rethrown(gone);
     }
   }

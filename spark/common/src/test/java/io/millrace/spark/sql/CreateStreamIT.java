@@ -3,9 +3,11 @@ package io.millrace.spark.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
@@ -161,7 +163,7 @@ class CreateStreamIT {
             ", triggerType='Never'",
             "",
             "SELECT id FROM order_stream",
-            "triggerType='Never' is not one of ProcessingTime, Once, AvailableNow."),
+            "triggerType='Never' is not one of ProcessingTime, Once, AvailableNow, RealTime."),
         Arguments.of(
             ", shufflePartitions=0",
             "",
@@ -296,6 +298,63 @@ class CreateStreamIT {
         .isInstanceOf(AnalysisException.class)
         .hasMessageContaining("line 2")
         .hasMessageContaining("CREATE STREAM job");
+  }
+
+  @Test
+  void anInsertIsAStreamWithItsNameInTheSettings() throws Exception {
+    assertThatThrownBy(() -> session.sql("INSERT INTO " + sink + " SELECT id FROM order_stream"))
+        .hasMessage(
+            "INSERT INTO "
+                + sink
+                + " reads a stream, which needs a name: write CREATE STREAM name OPTIONS(checkpointLocation='...') before INSERT, or SET streaming.query.name=name.");
+    session.sql("SET streaming.query.name=older");
+    assertThatThrownBy(() -> session.sql("INSERT INTO " + sink + " SELECT id FROM order_stream"))
+        .hasMessageStartingWith("Stream older has no checkpointLocation");
+    session.sql("SET spark.sql.streaming.query.options.older.checkpointLocation=" + checkpoint);
+    session.sql("SET spark.sql.streaming.query.outputMode.older=append");
+    session.sql("SET spark.sql.streaming.query.trigger.older=ProcessingTime");
+    session.sql("SET spark.sql.streaming.query.trigger.intervalMs.older=100");
+    session.sql("INSERT INTO TABLE " + sink + " (id, total)\nSELECT id, price FROM order_stream;");
+    StreamingQuery older = session.spark().streams().active()[0];
+    assertThat(older.name()).isEqualTo("older");
+    older.processAllAvailable();
+    assertThat(session.rows("SELECT * FROM " + sink))
+        .containsExactly("[2.5,1,null]", "[4.0,2,null]");
+    assertThat(session.rows("SHOW STREAMS LIKE 'older'")).hasSize(1);
+    assertThatThrownBy(() -> session.sql("INSERT INTO " + sink + " SELECT id FROM order_stream"))
+        .hasMessageStartingWith("A stream named older is already running");
+    session.sql("SET streaming.query.name=");
+    // What only looks like one is Spark's.
+    session.sql("CREATE TABLE plain (note STRING) USING parquet");
+    session.sql("INSERT INTO plain SELECT 'order_stream'");
+    assertThat(session.rows("SELECT * FROM plain")).containsExactly("[order_stream]");
+    assertThatThrownBy(() -> session.sql("INSERT INTO " + sink + " SELECT idd FROM order_stream"))
+        .hasMessageContaining("idd");
+  }
+
+  @Test
+  void anySourceAndSinkOfSpark() throws Exception {
+    session.sql("CREATE TABLE ticks USING rate OPTIONS(rowsPerSecond=7)");
+    session.sql("CREATE TABLE nowhere USING noop");
+    session.sql("CREATE TABLE screen USING console OPTIONS(numRows=3)");
+    session.sql("CREATE SCAN ticking ON ticks USING STREAM OPTIONS(rowsPerSecond=50)");
+    for (String target : List.of("nowhere", "screen", "rates")) {
+      if (target.equals("rates")) {
+        session.sql("CREATE TABLE rates (value BIGINT) USING parquet");
+      }
+      session.sql(
+          "CREATE STREAM to_"
+              + target
+              + " OPTIONS(checkpointLocation='"
+              + checkpoint.resolve(target)
+              + "') INSERT INTO "
+              + target
+              + " SELECT value FROM ticking");
+    }
+    await()
+        .atMost(Duration.ofSeconds(120))
+        .until(() -> session.rows("SELECT * FROM rates").size() > 20);
+    assertThat(session.spark().streams().active()).hasSize(3);
   }
 
   private void refused(String sql, String sentence) {

@@ -123,6 +123,47 @@ class MissionScriptIT {
         "files is no table of the data source tablestore: only those have tunnels.");
   }
 
+  /** Every example of the page, as it stands there but for its places. */
+  @Test
+  void theExamplesOfThePageRun(LocalInstance instance) throws IOException {
+    session.sql("DROP TABLE IF EXISTS order_source");
+    session.sql("DROP TABLE IF EXISTS order_stream_sink");
+    orders.put(0, 120);
+    String tunnel = places.get("tunnel");
+    int shown = 0;
+    for (String statement : StatementPage.statements()) {
+      String sql =
+          statement
+              .replace("http://127.0.0.1:8087", instance.endpoint())
+              .replace("instance.name = 'millrace'", "instance.name = '" + instance.name() + "'")
+              .replace("'local'", "'" + instance.accessKeyId() + "'")
+              .replace(
+                  "access.key.secret = '" + instance.accessKeyId() + "'",
+                  "access.key.secret = '" + instance.accessKeySecret() + "'")
+              .replace("/data/cp", directory.resolve("page").toString())
+              .replace("${tunnel}", tunnel);
+      List<String> rows = session.rows(sql);
+      if (sql.startsWith("SHOW TUNNELS")) {
+        tunnel =
+            session.sql(sql).where("tunnel = 'changes'").head().getString(1);
+      }
+      shown += rows.size();
+      if (sql.startsWith("SELECT")) {
+        assertThat(rows).hasSize(10);
+      }
+      if (sql.startsWith("SHOW STREAMS")) {
+        assertThat(rows).hasSize(2).allMatch(row -> row.contains(",RUNNING,"));
+        for (StreamingQuery query : session.spark().streams().active()) {
+          query.processAllAvailable();
+        }
+        assertThat(session.rows("SELECT * FROM order_stream_sink")).hasSize(120 / 30 + 120);
+      }
+    }
+    assertThat(shown).isGreaterThan(50);
+    assertThat(session.rows("SHOW STREAMS")).noneMatch(row -> row.contains("job1"));
+    session.sql("SET streaming.query.name=");
+  }
+
   private static void refused(String sql, String sentence) {
     assertThatThrownBy(() -> session.rows(sql)).hasMessageContaining(sentence).hasNoCause();
   }

@@ -101,6 +101,13 @@ class StatementParserTest {
         "/* CREATE */ SCAN",
         "'CREATE' SCAN v",
         "CREATE `SCAN` v",
+        "DESCRIBE stream",
+        "DESC TABLE stream",
+        "SHOW TABLES",
+        "DROP TABLE stream",
+        "EXPLAIN SELECT 1",
+        "EXPLAIN EXTENDED CREATE TABLE t AS SELECT 1",
+        "STOP",
         "'",
       })
   void passedOn(String sql) {
@@ -130,6 +137,56 @@ class StatementParserTest {
       assertThat(wrong.start()).as(cut).isEqualTo(cut.length());
     }
     assertThat(cuts).isGreaterThan(12);
+  }
+
+  /** Each is cut after each of its tokens; the marks show where it could have ended. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TUNNEL IF NOT EXISTS `a.b` ON db . t | OPTIONS ( type = 'Stream' , start = 1 ) |",
+        "SHOW TUNNELS ON t |",
+        "DESCRIBE TUNNEL a ON t |",
+        "DROP TUNNEL IF EXISTS a ON t |",
+        "SHOW STREAMS | LIKE 'a*' |",
+        "SHOW SCANS | LIKE 'a' | ; | ; |",
+        "DESC STREAM EXTENDED | a |",
+        "START STREAM a |",
+        "STOP STREAM `a` |",
+        "DROP STREAM IF | EXISTS a |",
+        "DROP SCAN a |",
+        "ALTER STREAM a SET OPTIONS ( triggerType = 'Once' ) |",
+        "EXPLAIN EXTENDED CREATE STREAM a OPTIONS ( b = 1 ) INSERT INTO t SELECT | 1 |",
+        "AWAIT STREAMS |",
+      })
+  void everyOtherStatementCutAtEveryToken(String marked) throws Exception {
+    StringBuilder cut = new StringBuilder();
+    for (String word : marked.split(" ", -1)) {
+      if (word.equals("|")) {
+        assertThat(StatementParser.parse(cut.toString())).isNotNull();
+        cut.append('\u0000');
+      } else if (cut.length() > 0 && cut.charAt(cut.length() - 1) != 0 && whole(cut)) {
+        SyntaxException wrong =
+            catchThrowableOfType(SyntaxException.class, () -> StatementParser.parse(cut + ""));
+        assertThat(wrong).as(cut + "").isNotNull();
+        assertThat(wrong.near()).as(cut + "").isEqualTo("end of input");
+        assertThat(wrong.getMessage()).as(cut + "").startsWith(": expected ");
+        cut.append(' ').append(word);
+      } else {
+        if (cut.length() > 0 && cut.charAt(cut.length() - 1) == 0) {
+          cut.setLength(cut.length() - 1);
+        }
+        cut.append(cut.length() == 0 ? "" : " ").append(word);
+      }
+    }
+    String sql = marked.replace(" |", "");
+    Statement plain = StatementParser.parse(sql);
+    if (!(plain instanceof Statement.ExplainStream)) {
+      assertThat(StatementParser.parse(sql.replace(" ", " /* it's; */ -- \"\n"))).isEqualTo(plain);
+    }
+  }
+
+  private static boolean whole(CharSequence cut) {
+    return StatementHeads.recognised(cut.toString());
   }
 
   private static boolean complete(String cut) {
@@ -178,6 +235,12 @@ class StatementParserTest {
         "CREATE STREAM s INSERT INTO t (a,) SELECT 1|')'|: expected a column",
         "CREATE STREAM 'job' INSERT INTO t SELECT 1|a string|: expected a name for the stream",
         "CREATE OR REPLACE STREAM s|'STREAM'|: expected SCAN",
+        "SHOW STREAMS LIK 'a'|'LIK'|: expected LIKE or the end of the statement (did you mean LIKE?)",
+        "STOP STREAM a.b|'.'|: it has a name of one part: expected the end of the statement",
+        "ALTER STREAM a ST OPTIONS(b=1)|'ST'|: expected SET (did you mean SET?)",
+        "DROP SCAN IF EXIST a|'EXIST'|: expected the end of the statement",
+        "SHOW TUNNELS IN t|'IN'|: expected ON (did you mean ON?)",
+        "START STREAM 'a'|a string|: expected the name of a stream",
       },
       quoteCharacter = '^')
   void errorsNameTheWordAndWhatWouldFit(String sql, String near, String hint) {
@@ -192,7 +255,13 @@ class StatementParserTest {
   @CsvSource({
     "CREATE SCNA v ON t,SCAN",
     "CREATE STRAEM s INSERT,STREAM",
-    "create stream1 x,STREAM"
+    "create stream1 x,STREAM",
+    "SHOW STREMS,STREAMS",
+    "SHWO STREAMS,SHOW",
+    "STPO STREAM a,STOP",
+    "DROP STRAEM a,STREAM",
+    "DROP TUNEL a ON t,TUNNEL",
+    "ALTER STRAEM a,STREAM"
   })
   void aMisspeltStatementIsGuessed(String sql, String meant) {
     assertThat(StatementHeads.misspelling(sql))
@@ -209,7 +278,11 @@ class StatementParserTest {
         "CREATE VIEWS v",
         "SELECT scna",
         "CREATE",
-        "CREATE FUNCTON f"
+        "CREATE FUNCTON f",
+        "SHOW TABELS",
+        "DROP TABL t",
+        "DESCRIBE stream_x y",
+        "SELECT STREAM"
       })
   void othersAreNot(String sql) {
     assertThat(StatementHeads.misspelling(sql)).isEmpty();

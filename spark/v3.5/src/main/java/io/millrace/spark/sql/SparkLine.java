@@ -1,5 +1,6 @@
 package io.millrace.spark.sql;
 
+import java.util.Optional;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.unsafe.types.CalendarInterval;
 import scala.Option;
 import scala.Some;
@@ -47,6 +49,11 @@ final class SparkLine {
 
   static LogicalPlan watermark(Attribute time, CalendarInterval delay, LogicalPlan plan) {
     return new EventTimeWatermark(time, delay, plan);
+  }
+
+  /** The trigger that processes rows as they come; this line has none. */
+  static Optional<Trigger> realTime(long batchMs) {
+    return Optional.empty();
   }
 
   /** Ends a program under spark-submit with an exit code and no stack trace. */

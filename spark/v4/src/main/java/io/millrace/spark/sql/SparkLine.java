@@ -2,6 +2,7 @@ package io.millrace.spark.sql;
 
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.Dataset;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.unsafe.types.CalendarInterval;
 import scala.Option;
 import scala.collection.immutable.Map;
@@ -75,6 +77,15 @@ final class SparkLine {
   /** A watermark on an unresolved plan; since 4.1 each has an identity of its own. */
   static LogicalPlan watermark(Attribute time, CalendarInterval delay, LogicalPlan plan) {
     return new EventTimeWatermark(UUID.randomUUID(), time, delay, plan);
+  }
+
+  /** The trigger that processes rows as they come; empty on Spark 4.0, which has none. */
+  static Optional<Trigger> realTime(long batchMs) {
+    try {
+      return Optional.of(Trigger.RealTime(batchMs));
+    } catch (NoSuchMethodError older) {
+      return Optional.empty();
+    }
   }
 
   /** Ends a program under spark-submit with an exit code and no stack trace. */

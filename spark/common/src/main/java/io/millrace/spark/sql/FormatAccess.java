@@ -1,0 +1,154 @@
+package io.millrace.spark.sql;
+
+import io.millrace.spark.options.NearestName;
+import io.millrace.spark.source.TablestoreStatements;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.catalog.CatalogTable;
+import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableProvider;
+import org.apache.spark.sql.connector.catalog.V1Table;
+import org.apache.spark.sql.execution.datasources.DataSource;
+import org.apache.spark.sql.execution.datasources.FileFormat;
+import org.apache.spark.sql.execution.datasources.v2.FileDataSourceV2;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A table whose provider is a system and no format of files: {@code kafka}, {@code rate}, {@code
+ * console} and their like. It is reached by its provider and options, because the session's catalog
+ * of Spark 3.5 gives no way to stream from or into such tables.
+ */
+record FormatAccess(SparkSession session, CatalogTable table, Map<String, String> options)
+    implements TableAccess {
+
+  private static final String SESSION_CATALOG = "spark_catalog";
+
+  /** The table of a name, if it is one of those. */
+  static Optional<TableAccess> of(SparkSession session, QualifiedName name) throws Exception {
+    TableIdentifier identifier =
+        session.sessionState().sqlParser().parseTableIdentifier(name.sql());
+    String catalog =
+        identifier.catalog().isDefined()
+            ? identifier.catalog().get()
+            : session.catalog().currentCatalog();
+    SessionCatalog tables = session.sessionState().catalog();
+    if (!catalog.equalsIgnoreCase(SESSION_CATALOG)) {
+      return Optional.empty();
+    }
+    CatalogTable table = tables.getTableMetadata(identifier);
+    if (table.provider().isEmpty()
+        || !isSystem(session, table.provider().get())
+        || !isOldTable(session, table.identifier())) {
+      return Optional.empty();
+    }
+    Map<String, String> options = new HashMap<>();
+    String prefix = "option.";
+    V1Table.apply(table)
+        .properties()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                options.put(key.substring(prefix.length()), value);
+              }
+            });
+    return Optional.of(new FormatAccess(session, table, options));
+  }
+
+  private static boolean isSystem(SparkSession session, String provider) {
+    if (provider.equalsIgnoreCase("hive")) {
+      return false;
+    }
+    Class<?> type = DataSource.lookupDataSource(provider, session.sessionState().conf());
+    return !FileFormat.class.isAssignableFrom(type)
+        && !FileDataSourceV2.class.isAssignableFrom(type)
+        && TableProvider.class.isAssignableFrom(type);
+  }
+
+  /** Whether the catalog gives it out in the form that cannot be streamed. */
+  private static boolean isOldTable(SparkSession session, TableIdentifier table)
+      throws NoSuchTableException {
+    TableCatalog catalog =
+        (TableCatalog) session.sessionState().catalogManager().v2SessionCatalog();
+    Identifier identifier =
+        Identifier.of(new String[] {table.database().get()}, table.table());
+    return catalog.loadTable(identifier) instanceof V1Table;
+  }
+
+  @Override
+  public StructType schema() {
+    return table.schema();
+  }
+
+  @Override
+  public String identity() {
+    return table.identifier().unquotedString();
+  }
+
+  @Override
+  public Dataset<Row> openStream(Map<String, String> scanOptions) {
+    return session
+        .readStream()
+        .format(table.provider().get())
+        .options(options)
+        .options(scanOptions)
+        .load();
+  }
+
+  @Override
+  public Dataset<Row> openBatch(Map<String, String> scanOptions) {
+    return session
+        .read()
+        .format(table.provider().get())
+        .options(options)
+        .options(scanOptions)
+        .load();
+  }
+
+  @Override
+  public void checkWriterOptions(Map<String, String> writer) {
+    for (String key : writer.keySet()) {
+      Optional<String> near = NearestName.of(key, StreamOptions.NAMES);
+      if (near.isPresent()) {
+        throw new InvalidStatementException(
+                "Unknown option " + key + ": did you mean " + near.get() + "?")
+            .unchecked();
+      }
+    }
+  }
+
+  /** Such a system takes whatever columns it is given, or says itself which it wants. */
+  @Override
+  public Dataset<Row> align(Dataset<Row> query) {
+    return query;
+  }
+
+  @Override
+  public void checkCheckpoint(Dataset<Row> query, String location) {
+    TablestoreStatements.checkCheckpoint(session, query, location);
+  }
+
+  @Override
+  public Map<String, String> writerDefaults() {
+    return options;
+  }
+
+  @Override
+  public StreamingQuery start(DataStreamWriter<Row> writer) {
+    try {
+      return writer.format(table.provider().get()).start();
+    } catch (TimeoutException slow) {
+      throw SparkErrors.rethrown(slow);
+    }
+  }
+}
