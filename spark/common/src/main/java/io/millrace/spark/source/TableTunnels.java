@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * The tunnels of the table behind a Spark table. Every failure is a {@code MillraceException} of one
- * sentence. Close it after use.
+ * The tunnels of the table behind a Spark table. Every failure is a {@code MillraceException} of
+ * one sentence. Close it after use.
  */
 public final class TableTunnels implements AutoCloseable {
 

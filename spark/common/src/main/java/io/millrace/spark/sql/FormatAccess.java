@@ -80,8 +80,7 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
       throws NoSuchTableException {
     TableCatalog catalog =
         (TableCatalog) session.sessionState().catalogManager().v2SessionCatalog();
-    Identifier identifier =
-        Identifier.of(new String[] {table.database().get()}, table.table());
+    Identifier identifier = Identifier.of(new String[] {table.database().get()}, table.table());
     return catalog.loadTable(identifier) instanceof V1Table;
   }
 

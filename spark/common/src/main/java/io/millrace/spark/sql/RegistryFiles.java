@@ -102,8 +102,7 @@ final class RegistryFiles {
     FileContext context = FileContext.getFileContext(directory.toUri(), hadoop);
     Path draft = new Path(directory, ".draft-" + UUID.randomUUID());
     try (OutputStream out =
-        context.create(
-            draft, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent())) {
+        context.create(draft, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent())) {
       out.write(bytes);
     }
     context.rename(draft, target, Options.Rename.OVERWRITE);

@@ -91,9 +91,7 @@ final class StatementCommands {
     }
     if (statement instanceof Statement.DescribeStream describe) {
       return ResultTable.texts(
-          "stream",
-          StreamReports.DESCRIPTION,
-          () -> new StreamReports(session).describe(describe));
+          "stream", StreamReports.DESCRIPTION, () -> new StreamReports(session).describe(describe));
     }
     if (statement instanceof Statement.StartStream start) {
       return command(

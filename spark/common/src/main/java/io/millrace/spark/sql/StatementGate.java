@@ -59,8 +59,7 @@ final class StatementGate {
       return commands.createStream(stream, sql, query(sql, stream.queryStart(), spark), typed);
     }
     if (statement instanceof Statement.ExplainStream explain) {
-      return commands.explainStream(
-          explain, query(sql, explain.stream().queryStart(), spark));
+      return commands.explainStream(explain, query(sql, explain.stream().queryStart(), spark));
     }
     LogicalPlan plan = commands.plan(statement, sql, typed);
     boolean waitsItself =

@@ -35,7 +35,15 @@ final class StatementParser {
   private Statement statement() throws SyntaxException {
     String verb =
         read.expect(
-            "CREATE", "EXPLAIN", "SHOW", "DESCRIBE", "DESC", "START", "STOP", "DROP", "ALTER",
+            "CREATE",
+            "EXPLAIN",
+            "SHOW",
+            "DESCRIBE",
+            "DESC",
+            "START",
+            "STOP",
+            "DROP",
+            "ALTER",
             "AWAIT");
     return switch (verb) {
       case "CREATE" -> create();

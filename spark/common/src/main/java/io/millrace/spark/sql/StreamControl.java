@@ -186,8 +186,7 @@ final class StreamControl {
   }
 
   private Object createScan(StreamDefinition.ScanDefinition scan) throws SyntaxException {
-    Statement.CreateScan statement =
-        (Statement.CreateScan) StatementParser.parse(scan.statement());
+    Statement.CreateScan statement = (Statement.CreateScan) StatementParser.parse(scan.statement());
     new CreateScanCommand(session, scans, statement, scan.statement()).run();
     return scan;
   }

@@ -26,7 +26,10 @@ record StreamExplanation(SparkSession session, PreparedStream stream, boolean ex
     List<String> lines = new ArrayList<>();
     lines.add("Stream " + stream.name() + " into " + stream.sink().identity());
     lines.add(
-        "Output mode " + stream.options().outputModeName() + ", trigger " + trigger(stream.options()));
+        "Output mode "
+            + stream.options().outputModeName()
+            + ", trigger "
+            + trigger(stream.options()));
     lines.add("Checkpoint " + stream.checkpoint().location());
     lines.add("Columns");
     for (StructField field : stream.rows().schema().fields()) {

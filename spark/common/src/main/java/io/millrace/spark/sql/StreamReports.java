@@ -45,9 +45,7 @@ record StreamReports(SparkSession session) {
                   .map(StreamDefinition::sink)
                   .findFirst()
                   .orElse(null),
-              progress.path("batchId").isMissingNode()
-                  ? null
-                  : progress.path("batchId").asText(),
+              progress.path("batchId").isMissingNode() ? null : progress.path("batchId").asText(),
               status.state() == StreamStatus.State.RUNNING ? rate(progress) : null,
               since(status)));
     }
@@ -83,10 +81,7 @@ record StreamReports(SparkSession session) {
     add(
         rows,
         "Application",
-        status
-            .owner()
-            .map(owner -> owner.application() + " on host " + owner.host())
-            .orElse(null));
+        status.owner().map(owner -> owner.application() + " on host " + owner.host()).orElse(null));
     add(rows, "Table", definition.sink());
     option(rows, "Checkpoint", definition, StreamOptions.CHECKPOINT_LOCATION, null);
     option(rows, "Output mode", definition, StreamOptions.OUTPUT_MODE, "append");
@@ -96,10 +91,7 @@ record StreamReports(SparkSession session) {
     if (statement.extended()) {
       add(rows, "Statement", definition.statement());
       definition.scans().forEach(scan -> add(rows, "Scan " + scan.name(), scan.statement()));
-      add(
-          rows,
-          "Database",
-          definition.place().catalog() + "." + definition.place().database());
+      add(rows, "Database", definition.place().catalog() + "." + definition.place().database());
       definition.settings().forEach((key, value) -> add(rows, "Setting " + key, value));
       add(rows, "Registry", registry.location());
       add(rows, "Last progress", status.progress().orElse(null));

@@ -73,8 +73,7 @@ record StreamStart(
    * is copied into the stream when it is created, so it is set for that moment; a checkpoint keeps
    * the number of its first run.
    */
-  static <T> T withShufflePartitions(
-      SparkSession session, OptionalInt wanted, Supplier<T> start) {
+  static <T> T withShufflePartitions(SparkSession session, OptionalInt wanted, Supplier<T> start) {
     SQLConf conf = session.sessionState().conf();
     boolean chosen = conf.contains(SHUFFLE_PARTITIONS);
     if (chosen && wanted.isEmpty()) {

@@ -117,12 +117,7 @@ class JobControlIT {
     // What the registry says is what an application that comes later is told.
     await()
         .atMost(LIMIT)
-        .until(
-            () ->
-                registry()
-                    .status(job)
-                    .error()
-                    .equals(Optional.of("bad order.")));
+        .until(() -> registry().status(job).error().equals(Optional.of("bad order.")));
   }
 
   @Test

@@ -106,7 +106,11 @@ class MissionScriptIT {
     orders.put(0, 300);
     session.sql(
         "CREATE SCAN order_source_stream_view ON tunnelled USING STREAM OPTIONS(tunnel.id='"
-            + session.sql("SHOW TUNNELS ON tunnelled").where("tunnel = 'of-sql'").head().getString(1)
+            + session
+                .sql("SHOW TUNNELS ON tunnelled")
+                .where("tunnel = 'of-sql'")
+                .head()
+                .getString(1)
             + "')");
     assertThat(session.rows("SELECT OrderId FROM order_source_stream_view LIMIT 7")).hasSize(7);
     List<String> before = session.rows("DESCRIBE TUNNEL `of-sql` ON tunnelled");
@@ -144,8 +148,7 @@ class MissionScriptIT {
               .replace("${tunnel}", tunnel);
       List<String> rows = session.rows(sql);
       if (sql.startsWith("SHOW TUNNELS")) {
-        tunnel =
-            session.sql(sql).where("tunnel = 'changes'").head().getString(1);
+        tunnel = session.sql(sql).where("tunnel = 'changes'").head().getString(1);
       }
       shown += rows.size();
       if (sql.startsWith("SELECT")) {

@@ -143,7 +143,7 @@ class StatementParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "CREATE TUNNEL IF NOT EXISTS `a.b` ON db . t | OPTIONS ( type = 'Stream' , start = 1 ) |",
+        "CREATE TUNNEL IF NOT EXISTS `a.b` ON t | OPTIONS ( type = 'Stream' , start = 1 ) |",
         "SHOW TUNNELS ON t |",
         "DESCRIBE TUNNEL a ON t |",
         "DROP TUNNEL IF EXISTS a ON t |",
@@ -281,7 +281,6 @@ class StatementParserTest {
         "CREATE FUNCTON f",
         "SHOW TABELS",
         "DROP TABL t",
-        "DESCRIBE stream_x y",
         "SELECT STREAM"
       })
   void othersAreNot(String sql) {
