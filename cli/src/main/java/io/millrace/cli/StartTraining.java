@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.local.engine.store.RocksStore;
 import io.millrace.local.server.LocalTablestore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,13 +13,19 @@ import picocli.CommandLine;
 
 /**
  * Uses the program as people do, so that the Java VM can archive the classes it needs for a start
- * ({@code -XX:ArchiveClassesAtExit}). The launcher runs it after a build.
+ * ({@code -XX:ArchiveClassesAtExit}), and unpacks the native library of RocksDB, which each start
+ * would unpack again. The build runs it.
  */
 final class StartTraining {
   private StartTraining() {}
 
-  /** Starts both kinds of server and runs a command against one. */
+  /**
+   * Starts both kinds of server and runs a command against one.
+   *
+   * @param arguments the directory for the native library
+   */
   public static void main(String[] arguments) throws IOException {
+    RocksStore.unpackLibrary(Path.of(arguments[0]));
     Path directory = Files.createTempDirectory("millrace-training");
     try {
       Millrace.commandLine().parseArgs("server", "--port", "0", "--in-memory");

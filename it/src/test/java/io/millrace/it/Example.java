@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The documented script, and variations of it. */
 final class Example {
@@ -39,14 +42,33 @@ final class Example {
   /** Writes the script into {@code directory}. */
   Path write(Path directory) {
     try {
-      String script = Files.readString(SCRIPT);
-      for (Map.Entry<String, String> change : changes.entrySet()) {
-        if (!script.contains(change.getKey())) {
-          throw new IllegalArgumentException("The script has no '" + change.getKey() + "'");
-        }
-        script = script.replace(change.getKey(), change.getValue());
+      return Files.writeString(Files.createTempFile(directory, "script", ".sql"), text());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The script's statements one by one. */
+  List<String> statements() {
+    String statements =
+        text().lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
+    return Arrays.stream(statements.split(";")).filter(text -> !text.isBlank()).toList();
+  }
+
+  private String text() {
+    String script = read(SCRIPT);
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      if (!script.contains(change.getKey())) {
+        throw new IllegalArgumentException("The script has no '" + change.getKey() + "'");
       }
-      return Files.writeString(Files.createTempFile(directory, "script", ".sql"), script);
+      script = script.replace(change.getKey(), change.getValue());
+    }
+    return script;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A process under test with its output in files; closing kills it and all that it started. */
@@ -45,8 +46,23 @@ final class Launched implements AutoCloseable {
     return start(directory, Map.of(), command);
   }
 
+  /** Starts {@code ./millrace arguments...} with both outputs in {@link #out()}, in order. */
+  static Launched withOneOutput(Path directory, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(ROOT.resolve("millrace").toString()));
+    command.addAll(arguments);
+    return start(directory, Map.of(), command, builder -> builder.redirectErrorStream(true));
+  }
+
   /** Starts {@code command} with more environment. */
   static Launched start(Path directory, Map<String, String> environment, List<String> command) {
+    return start(directory, environment, command, builder -> {});
+  }
+
+  private static Launched start(
+      Path directory,
+      Map<String, String> environment,
+      List<String> command,
+      Consumer<ProcessBuilder> setting) {
     try {
       Path out = Files.createTempFile(directory, "out", ".txt");
       Path err = Files.createTempFile(directory, "err", ".txt");
@@ -59,6 +75,7 @@ final class Launched implements AutoCloseable {
       builder.environment().put("MILLRACE_BUILD", "never");
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().putAll(environment);
+      setting.accept(builder);
       return new Launched(builder.start(), out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

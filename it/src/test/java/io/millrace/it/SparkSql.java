@@ -10,9 +10,38 @@ final class SparkSql {
 
   /** Starts {@code script}, which runs until it is ended or fails. */
   static Launched example(String line, Path directory, Path script) {
+    return Launched.millrace(
+        directory, arguments(line, directory, "-f", script.toString()).toArray(String[]::new));
+  }
+
+  /**
+   * Starts {@code script} on Spark 3.5, where an error does not end it; both outputs are in {@link
+   * Launched#out()}, in order.
+   */
+  static Launched inSpiteOfErrors(Path directory, Path script) {
+    return Launched.withOneOutput(
+        directory,
+        arguments(
+            "3.5",
+            directory,
+            "--hiveconf",
+            "hive.cli.errors.ignore=true",
+            "-f",
+            script.toString()));
+  }
+
+  /** Lines that Spark prints at a start, after a statement, or about the machine it runs on. */
+  static boolean isChatter(String line) {
+    return line.isBlank()
+        || line.startsWith("Spark master: ")
+        || line.startsWith("Time taken: ")
+        || line.startsWith("WARNING: Using incubator modules")
+        || line.matches("\\d\\d:\\d\\d:\\d\\d WARN .*");
+  }
+
+  private static List<String> arguments(String line, Path directory, String... last) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of("sql", "--spark", line, "--master", "local[2]", "-f", script.toString()));
+        new ArrayList<>(List.of("sql", "--spark", line, "--master", "local[2]"));
     for (String conf :
         List.of(
             "spark.sql.catalogImplementation=in-memory",
@@ -22,6 +51,7 @@ final class SparkSql {
             "spark.sql.warehouse.dir=" + directory.resolve("warehouse"))) {
       arguments.addAll(List.of("--conf", conf));
     }
-    return Launched.millrace(directory, arguments.toArray(String[]::new));
+    arguments.addAll(List.of(last));
+    return arguments;
   }
 }

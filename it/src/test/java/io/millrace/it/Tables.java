@@ -84,8 +84,13 @@ final class Tables implements AutoCloseable {
 
   /** The sink as it is now. */
   Windows sink() {
+    return windows(SINK);
+  }
+
+  /** A table made like the sink as it is now. */
+  Windows windows(String table) {
     Windows windows = new Windows();
-    for (Iterator<Row> rows = rows(SINK, "begin", "end"); rows.hasNext(); ) {
+    for (Iterator<Row> rows = rows(table, "begin", "end"); rows.hasNext(); ) {
       Row row = rows.next();
       windows.put(
           row.getPrimaryKey().getPrimaryKeyColumn("begin").getValue().asString(),

@@ -4,6 +4,7 @@ import io.millrace.local.server.LocalTablestore;
 import io.millrace.local.server.LocalTablestoreBuilder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -98,9 +99,29 @@ public final class ServerCommand implements Callable<Integer> {
     private String secret = LocalTablestoreBuilder.DEFAULT_ACCESS_KEY;
   }
 
+  private final Preparation preparation;
+
+  /** A command that is not run at once. */
+  public ServerCommand() {
+    this(null);
+  }
+
+  private ServerCommand(Preparation preparation) {
+    this.preparation = preparation;
+  }
+
+  /** A command that is about to be run with {@code arguments}, for which it prepares meanwhile. */
+  public static ServerCommand about(String[] arguments) {
+    boolean durable = Arrays.stream(arguments).anyMatch(word -> word.startsWith("--data"));
+    return new ServerCommand(Preparation.begin(durable));
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     check();
+    if (preparation != null) {
+      preparation.await();
+    }
     LocalTablestore server = start();
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()

@@ -62,6 +62,19 @@ public final class LocalTablestore implements AutoCloseable {
     return new LocalTablestoreBuilder();
   }
 
+  /**
+   * Loads the code that a later start needs, and takes nothing. For programs that have something
+   * else to do before they can start a server.
+   *
+   * @param durable whether the server will have a data directory
+   */
+  public static void prepare(boolean durable) {
+    HttpListener.prepare();
+    if (durable) {
+      RocksStore.prepare();
+    }
+  }
+
   static LocalTablestore start(LocalTablestoreBuilder options) {
     HttpListener listener = bind(options);
     Engine engine = null;

@@ -1,6 +1,10 @@
 package io.millrace.local.engine.store;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
@@ -19,6 +23,7 @@ import org.rocksdb.SstFileReader;
 import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
+import org.rocksdb.util.Environment;
 
 /** A store in a directory, kept by RocksDB. The only class that knows of it. */
 public final class RocksStore implements KeyValueStore {
@@ -80,6 +85,27 @@ public final class RocksStore implements KeyValueStore {
             ? RocksDB.openReadOnly(options, database.toString())
             : RocksDB.open(options, database.toString());
     this.room = new Room(database, this::unwritten);
+  }
+
+  /**
+   * Unpacks the native library into a directory. A process whose {@code java.library.path} names it
+   * starts faster, for it need not unpack the library itself.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static void unpackLibrary(Path directory) throws IOException {
+    String name = Environment.getJniLibraryFileName("rocksdb");
+    try (InputStream library = RocksDB.class.getClassLoader().getResourceAsStream(name)) {
+      if (library != null) { // Else this platform has it under another name, and RocksDB finds it.
+        Files.createDirectories(directory);
+        Files.copy(library, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  /** Loads the native library, which {@link #open} does otherwise. */
+  public static void prepare() {
+    RocksDB.loadLibrary();
   }
 
   /**

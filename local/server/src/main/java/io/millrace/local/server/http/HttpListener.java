@@ -49,6 +49,11 @@ public final class HttpListener implements AutoCloseable {
     server.addConnector(connector);
   }
 
+  /** Loads the code of a listener, without listening. */
+  public static void prepare() {
+    new HttpListener(ListenerSettings.of("127.0.0.1", 0, 0)).stopServer();
+  }
+
   /**
    * Takes the port. Callers can connect from now on; they are answered when {@link #serve} has been
    * called.
