@@ -21,6 +21,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "millrace",
     description = "Streaming SQL for Tablestore on Apache Spark, with a local Tablestore.",
+    footer = {
+      "",
+      "Examples:",
+      "  millrace demo",
+      "  millrace server --data /var/lib/millrace",
+      "  millrace admin create -t OrderSource --pk 'UserId:string,OrderId:string'",
+      "  millrace sql -f orders.sql",
+      "",
+      "'millrace COMMAND --help' tells more."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class Millrace implements Runnable {

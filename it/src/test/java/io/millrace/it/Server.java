@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,10 +25,12 @@ final class Server implements AutoCloseable {
   }
 
   /** Starts a server on a directory; port 0 for any. */
-  static Server on(Path directory, Path data, int port) {
-    Launched launched =
-        Launched.millrace(
-            directory, "server", "--data", data.toString(), "--port", Integer.toString(port));
+  static Server on(Path directory, Path data, int port, String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("server", "--data", data.toString(), "--port", Integer.toString(port)));
+    arguments.addAll(List.of(options));
+    Launched launched = Launched.millrace(directory, arguments.toArray(String[]::new));
     launched.awaitOut("\n", Duration.ofSeconds(30));
     Matcher ready = READY.matcher(launched.out());
     assertThat(ready.matches()).as(launched.out()).isTrue();

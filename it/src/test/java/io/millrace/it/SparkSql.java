@@ -39,6 +39,15 @@ final class SparkSql {
         || line.matches("\\d\\d:\\d\\d:\\d\\d WARN .*");
   }
 
+  /** Starts {@code script} with more settings, each as {@code name=value}. */
+  static Launched with(List<String> settings, Path directory, Path script) {
+    List<String> more = new ArrayList<>();
+    settings.forEach(setting -> more.addAll(List.of("--conf", setting)));
+    more.addAll(List.of("-f", script.toString()));
+    return Launched.millrace(
+        directory, arguments("3.5", directory, more.toArray(String[]::new)).toArray(String[]::new));
+  }
+
   private static List<String> arguments(String line, Path directory, String... last) {
     List<String> arguments =
         new ArrayList<>(List.of("sql", "--spark", line, "--master", "local[2]"));

@@ -33,8 +33,12 @@ final class Tables implements AutoCloseable {
   private final TunnelClient tunnels;
 
   Tables(String endpoint) {
-    client = new SyncClient(endpoint, "local", "local", "millrace");
-    tunnels = new TunnelClient(endpoint, "local", "local", "millrace");
+    this(endpoint, "local", "local");
+  }
+
+  Tables(String endpoint, String keyId, String secret) {
+    client = new SyncClient(endpoint, keyId, secret, "millrace");
+    tunnels = new TunnelClient(endpoint, keyId, secret, "millrace");
   }
 
   /** Makes a table with two string key columns and a change log. */

@@ -23,6 +23,13 @@ import picocli.CommandLine.Spec;
       "",
       "Without options it makes orders of the present time and shows the sink until Ctrl-C."
     },
+    footer = {
+      "",
+      "Examples:",
+      "  millrace demo",
+      "  millrace demo --orders orders.csv --until-drained --spark 4",
+      "  millrace demo --rows 1000000 --until-drained --dir run1"
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {

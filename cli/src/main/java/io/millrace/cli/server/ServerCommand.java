@@ -25,6 +25,12 @@ import picocli.CommandLine.Spec;
       "",
       "Prints one line on standard output once it serves; SIGTERM or Ctrl-C ends it cleanly."
     },
+    footer = {
+      "",
+      "Examples:",
+      "  millrace server --data /var/lib/millrace",
+      "  millrace server --in-memory --port 0 --instance first --instance second"
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ServerCommand implements Callable<Integer> {

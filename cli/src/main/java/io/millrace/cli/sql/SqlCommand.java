@@ -22,6 +22,13 @@ import picocli.CommandLine.Command;
       "Everything else goes to Spark as it is, such as --master, --conf and --jars. Without -f and"
           + " -e Spark 3.5 reads statements from the terminal."
     },
+    footer = {
+      "",
+      "Examples:",
+      "  millrace sql",
+      "  millrace sql -f orders.sql --conf spark.sql.session.timeZone=UTC",
+      "  millrace sql --spark 4 -d day=2026-01-31 -f report.sql"
+    },
     customSynopsis = "millrace sql [--spark 3.5|4] [-f FILE | -e SQL] [SPARK-ARGUMENT...]",
     mixinStandardHelpOptions = true)
 public final class SqlCommand implements Callable<Integer> {
