@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,19 +20,23 @@ import javax.crypto.spec.SecretKeySpec;
  * OtsHeaders#PREFIX}, but for the signatures themselves; names may come in any case, headers
  * without a value count as absent. The body is covered by its MD5, which is one of the headers.
  *
- * <p>Immutable. Making a version 4 key takes four keyed hashes: keep it for its day.
+ * <p>Safe for any thread. Making a version 4 key takes four keyed hashes: keep it for its day.
  */
 public final class SigningKey {
   private static final String V4_PREFIX = "aliyun_v4";
   private static final String V4_PRODUCT = "ots";
   private static final String V4_SUFFIX = "aliyun_v4_request";
+  private static final String SHA1 = "HmacSHA1";
+  private static final String SHA256 = "HmacSHA256";
 
-  private final byte[] key;
   private final boolean version4;
+  private final ThreadLocal<Mac> sha1;
+  private final ThreadLocal<Mac> sha256;
 
   private SigningKey(byte[] key, boolean version4) {
-    this.key = key;
     this.version4 = version4;
+    this.sha1 = ThreadLocal.withInitial(() -> mac(SHA1, key));
+    this.sha256 = ThreadLocal.withInitial(() -> mac(SHA256, key));
   }
 
   public static SigningKey v2(String accessKeySecret) {
@@ -45,7 +50,7 @@ public final class SigningKey {
   public static SigningKey v4(String accessKeySecret, String date, String region) {
     byte[] derived = (V4_PREFIX + accessKeySecret).getBytes(UTF_8);
     for (String part : new String[] {date, region, V4_PRODUCT, V4_SUFFIX}) {
-      derived = sha256(derived, part);
+      derived = mac(SHA256, derived).doFinal(part.getBytes(UTF_8));
     }
     return ofDerivedV4(Base64.getEncoder().encodeToString(derived));
   }
@@ -65,9 +70,9 @@ public final class SigningKey {
     StringBuilder text = new StringBuilder("/").append(operation).append("\nPOST\n\n");
     appendHeaders(text, headers);
     if (version4) {
-      return base64(sha256(key, text.append(V4_PRODUCT).toString()));
+      return base64(sha256, text.append(V4_PRODUCT));
     }
-    return base64(sha1(key, text.toString()));
+    return base64(sha1, text);
   }
 
   /**
@@ -82,7 +87,7 @@ public final class SigningKey {
   public String signResponse(String operation, Map<String, String> headers) {
     StringBuilder text = new StringBuilder();
     appendHeaders(text, headers);
-    return base64(sha1(key, text.append('/').append(operation).toString()));
+    return base64(sha1, text.append('/').append(operation));
   }
 
   /** The value of {@link OtsHeaders#AUTHORIZATION} in a response. */
@@ -91,20 +96,48 @@ public final class SigningKey {
   }
 
   private static void appendHeaders(StringBuilder text, Map<String, String> headers) {
+    if (isSortedAsSigned(headers)) {
+      headers.forEach((name, value) -> append(text, name, value));
+    } else {
+      sorted(headers).forEach((name, value) -> append(text, name, value));
+    }
+  }
+
+  /** Whether names stand in the order they are signed in: they are sorted and in lower case. */
+  private static boolean isSortedAsSigned(Map<String, String> headers) {
+    if (!(headers instanceof SortedMap<String, String> map) || map.comparator() != null) {
+      return false;
+    }
+    for (String name : headers.keySet()) {
+      for (int i = 0; i < name.length(); i++) {
+        char c = name.charAt(i);
+        if (c >= 0x80 || (c >= 'A' && c <= 'Z')) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static void append(StringBuilder text, String name, String value) {
+    if (isSigned(name)) {
+      String trimmed = value.trim();
+      if (!trimmed.isEmpty()) {
+        text.append(name).append(':').append(trimmed).append('\n');
+      }
+    }
+  }
+
+  private static Map<String, String> sorted(Map<String, String> headers) {
     Map<String, String> sorted = new TreeMap<>();
     headers.forEach(
         (name, value) -> {
           String lowerCase = name.toLowerCase(Locale.ROOT);
           if (isSigned(lowerCase)) {
-            sorted.put(lowerCase, value.trim());
+            sorted.put(lowerCase, value);
           }
         });
-    sorted.forEach(
-        (name, value) -> {
-          if (!value.isEmpty()) {
-            text.append(name).append(':').append(value).append('\n');
-          }
-        });
+    return sorted;
   }
 
   private static boolean isSigned(String header) {
@@ -113,25 +146,18 @@ public final class SigningKey {
         && !header.equals(OtsHeaders.SIGNATURE_V4);
   }
 
-  private static byte[] sha1(byte[] key, String text) {
-    return hmac("HmacSHA1", key, text);
+  private static String base64(ThreadLocal<Mac> mac, StringBuilder text) {
+    byte[] signature = mac.get().doFinal(text.toString().getBytes(UTF_8));
+    return Base64.getEncoder().encodeToString(signature);
   }
 
-  private static byte[] sha256(byte[] key, String text) {
-    return hmac("HmacSHA256", key, text);
-  }
-
-  private static byte[] hmac(String algorithm, byte[] key, String text) {
+  private static Mac mac(String algorithm, byte[] key) {
     try {
       Mac mac = Mac.getInstance(algorithm);
       mac.init(new SecretKeySpec(key, algorithm));
-      return mac.doFinal(text.getBytes(UTF_8));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has " + algorithm + ".", e);
     }
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SigningKeyTest {
@@ -69,6 +70,17 @@ class SigningKeyTest {
     headers.put("Host", "127.0.0.1");
     assertThat(V2.signRequest("ListTable", headers))
         .isEqualTo(V2.signRequest("ListTable", REQUEST));
+  }
+
+  @Test
+  void sortedHeadersAreSignedAsOthersAre() {
+    Map<String, String> sorted = new TreeMap<>(REQUEST);
+    sorted.put("host", "127.0.0.1");
+    sorted.put("x-ots-ststoken", " ");
+    assertThat(V2.signRequest("ListTable", sorted)).isEqualTo(V2.signRequest("ListTable", REQUEST));
+    sorted.remove("x-ots-date");
+    sorted.put("X-Ots-Date", REQUEST.get("x-ots-date"));
+    assertThat(V2.signRequest("ListTable", sorted)).isEqualTo(V2.signRequest("ListTable", REQUEST));
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.millrace.protocol.model.Value;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ final class EngineCrashIT {
     for (int cycle = 0; cycle < cycles; cycle++) {
       writeAndKill(20 + random.nextInt(2000));
       check("seed " + seed + " cycle " + cycle);
+      assertThat(DataCheck.check(directory, Clock.systemUTC()).sentences()).isEmpty();
     }
   }
 

@@ -83,7 +83,7 @@ abstract class EngineModelContract {
   }
 
   private static int steps() {
-    return Integer.getInteger("millrace.model.steps", 5_000);
+    return Integer.getInteger("millrace.model.steps", 10_000);
   }
 
   private void createTable(int timeToLive) {

@@ -37,8 +37,17 @@ public final class AdminCalls implements CallHandler {
   }
 
   @Override
+  public boolean isShort(HttpCall call) {
+    return !isAdmin(call) && others.isShort(call);
+  }
+
+  private static boolean isAdmin(HttpCall call) {
+    return call.path() != null && call.path().startsWith(PREFIX);
+  }
+
+  @Override
   public void handle(HttpCall call, ReplySink sink) {
-    if (call.path() != null && call.path().startsWith(PREFIX)) {
+    if (isAdmin(call)) {
       sink.send(answer(call));
     } else {
       others.handle(call, sink);

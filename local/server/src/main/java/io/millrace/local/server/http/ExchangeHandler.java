@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -25,6 +26,8 @@ final class ExchangeHandler extends Handler.Abstract {
 
   ExchangeHandler(
       ListenerSettings settings, CallHandler handler, InFlight inFlight, BodyBudget budget) {
+    // Nothing of this blocks the thread it is run by: what may is given to another.
+    super(InvocationType.NON_BLOCKING);
     this.settings = settings;
     this.handler = handler;
     this.inFlight = inFlight;
@@ -68,8 +71,21 @@ final class ExchangeHandler extends Handler.Abstract {
 
     @Override
     public void body(byte[] body) {
+      HttpCall call = call(body);
+      if (handler.isShort(call)) {
+        handle(call);
+        return;
+      }
       try {
-        handler.handle(call(body), this);
+        request.getComponents().getExecutor().execute(() -> handle(call));
+      } catch (RejectedExecutionException stopping) {
+        failed(stopping);
+      }
+    }
+
+    private void handle(HttpCall call) {
+      try {
+        handler.handle(call, this);
       } catch (Throwable unexpected) {
         if (answered.compareAndSet(false, true)) {
           leave();

@@ -57,8 +57,9 @@ class HttpListenerIT {
   @Test
   void keepsTheConnectionForTheNextRequest() throws Exception {
     try (RawConnection connection = new RawConnection(listener.port())) {
-      for (int i = 0; i < 3; i++) {
-        connection.send("POST /Echo HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n" + i);
+      for (int i = 0; i < 6; i++) {
+        String path = i % 2 == 0 ? "/Echo" : "/short";
+        connection.send("POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n" + i);
         assertThat(new String(connection.receive().body(), UTF_8)).isEqualTo(String.valueOf(i));
       }
     }
@@ -304,6 +305,11 @@ class HttpListenerIT {
 
   /** Sends bodies back, or misbehaves as the path says. */
   private final class Echo implements CallHandler {
+    @Override
+    public boolean isShort(HttpCall call) {
+      return call.path().startsWith("/short");
+    }
+
     @Override
     public void handle(HttpCall call, ReplySink sink) {
       switch (call.path()) {
