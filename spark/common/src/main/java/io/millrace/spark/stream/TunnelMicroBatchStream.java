@@ -100,7 +100,11 @@ final class TunnelMicroBatchStream
         prepareForTriggerAvailableNow();
       }
       boolean found = drains ? lookUntilDrained(all) : look() && isWorthABatch();
-      return found ? next(last, all) : start;
+      if (found) {
+        return next(last, all);
+      }
+      // Spark takes the very first offset for a batch even if it is where the query begins.
+      return last.sequence() == 0 ? null : start;
     } catch (InterruptedException e) {
       throw RetryLoop.interrupted("looking for records in " + task.source());
     }
