@@ -12,7 +12,6 @@ import com.alicloud.openservices.tablestore.model.ColumnValue;
 import com.alicloud.openservices.tablestore.model.CreateTableRequest;
 import com.alicloud.openservices.tablestore.model.GetRowRequest;
 import com.alicloud.openservices.tablestore.model.PutRowRequest;
-import com.alicloud.openservices.tablestore.model.RetryStrategy;
 import com.alicloud.openservices.tablestore.model.RowPutChange;
 import com.alicloud.openservices.tablestore.model.SingleRowQueryCriteria;
 import com.alicloud.openservices.tablestore.model.StreamSpecification;
@@ -114,8 +113,7 @@ class FullDiskIT {
     private String tunnel;
 
     Clients(LocalTablestore server) {
-      ClientConfiguration configuration = new ClientConfiguration();
-      configuration.setRetryStrategy(new Never());
+      ClientConfiguration configuration = NoRetry.configuration();
       rows = new SyncClient(server.endpoint(), "local", "local", "millrace", configuration);
       tunnels = new TunnelClient(server.endpoint(), "local", "local", "millrace", configuration);
     }
@@ -198,23 +196,6 @@ class FullDiskIT {
     public void close() {
       rows.shutdown();
       tunnels.shutdown();
-    }
-  }
-
-  private static final class Never implements RetryStrategy {
-    @Override
-    public RetryStrategy clone() {
-      return this;
-    }
-
-    @Override
-    public int getRetries() {
-      return 0;
-    }
-
-    @Override
-    public long nextPause(String action, Exception failure) {
-      return 0;
     }
   }
 }
