@@ -8,7 +8,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The import rules of the connector; see docs/design.md. */
-@AnalyzeClasses(packages = "io.millrace.spark", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.millrace.spark",
+    importOptions = ImportOption.DoNotIncludeTests.class)
 class ModuleRulesTest {
   @ArchTest
   static final ArchRule knowsNothingOfTheLocalServer =
