@@ -39,10 +39,10 @@ final class ConnectionClients implements AutoCloseable {
       sync =
           new SyncClient(
               connection.endpoint(),
-              connection.accessKeyId(),
-              connection.accessKeySecret(),
+              new SigningCredentials(connection.credentials()),
               connection.instance(),
-              configuration());
+              configuration(),
+              null);
     }
     return sync;
   }
@@ -52,10 +52,10 @@ final class ConnectionClients implements AutoCloseable {
       tunnel =
           new TunnelClient(
               connection.endpoint(),
-              connection.accessKeyId(),
-              connection.accessKeySecret(),
+              new SigningCredentials(connection.credentials()),
               connection.instance(),
-              configuration());
+              configuration(),
+              null);
     }
     return tunnel;
   }

@@ -1,11 +1,22 @@
 package io.millrace.spark.client;
 
+import com.alicloud.openservices.tablestore.model.CreateTableRequest;
+import com.alicloud.openservices.tablestore.model.DeleteTableRequest;
 import com.alicloud.openservices.tablestore.model.DescribeTableRequest;
+import com.alicloud.openservices.tablestore.model.DescribeTableResponse;
+import com.alicloud.openservices.tablestore.model.GetRangeRequest;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyBuilder;
+import com.alicloud.openservices.tablestore.model.PrimaryKeySchema;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
+import com.alicloud.openservices.tablestore.model.RangeRowQueryCriteria;
+import com.alicloud.openservices.tablestore.model.Row;
+import com.alicloud.openservices.tablestore.model.TableMeta;
 import com.alicloud.openservices.tablestore.model.tunnel.CreateTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.ListTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.TunnelInfo;
 import io.millrace.protocol.error.ErrorCode;
 import io.millrace.spark.error.InvalidTunnelException;
+import io.millrace.spark.error.MillraceException;
 import io.millrace.spark.error.UnknownObjectException;
 import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.TunnelChoice;
@@ -45,12 +56,84 @@ public final class PlanningCalls implements AutoCloseable {
 
   /** The key of a table that must exist. */
   public TableKey describeTable(String table) {
-    return TableKey.of(
-        call(
-                table,
-                "describing table " + table,
-                () -> clients.sync().describeTable(new DescribeTableRequest(table)))
-            .getTableMeta());
+    return TableKey.of(description(table).getTableMeta());
+  }
+
+  /** All that the service tells of a table that must exist. */
+  public DescribeTableResponse description(String table) {
+    return call(
+        table,
+        "describing table " + table,
+        () -> clients.sync().describeTable(new DescribeTableRequest(table)));
+  }
+
+  /** The same of a table that may not exist. */
+  public Optional<DescribeTableResponse> findDescription(String table) {
+    return find(
+        table,
+        "describing table " + table,
+        () -> clients.sync().describeTable(new DescribeTableRequest(table)),
+        ErrorCode.OBJECT_NOT_EXIST);
+  }
+
+  /** The names of all tables of the instance. */
+  public List<String> tables() {
+    return call("*", "listing tables", () -> clients.sync().listTable()).getTableNames();
+  }
+
+  /** Whether there is an instance of the connection's name. */
+  public boolean reachesInstance() {
+    try {
+      retries.call("listing tables", () -> clients.sync().listTable());
+      return true;
+    } catch (RuntimeException e) {
+      MillraceException failure = CallFailures.describe(e, connection, "*");
+      if (failure instanceof UnknownObjectException) {
+        return false;
+      }
+      throw failure.unchecked();
+    }
+  }
+
+  /** Makes a table; false when there is one of its name. */
+  public boolean createTable(CreateTableRequest request) {
+    String table = request.getTableMeta().getTableName();
+    return find(
+            table,
+            "creating table " + table,
+            () -> clients.sync().createTable(request),
+            ErrorCode.OBJECT_ALREADY_EXIST)
+        .isPresent();
+  }
+
+  /** Deletes a table; false when there is none of that name. */
+  public boolean deleteTable(String table) {
+    return find(
+            table,
+            "deleting table " + table,
+            () -> clients.sync().deleteTable(new DeleteTableRequest(table)),
+            ErrorCode.OBJECT_NOT_EXIST)
+        .isPresent();
+  }
+
+  /** The first rows of a table, as many as asked for or all there are. */
+  public List<Row> sample(TableMeta table, int rows) {
+    RangeRowQueryCriteria range = new RangeRowQueryCriteria(table.getTableName());
+    PrimaryKeyBuilder start = PrimaryKeyBuilder.createPrimaryKeyBuilder();
+    PrimaryKeyBuilder end = PrimaryKeyBuilder.createPrimaryKeyBuilder();
+    for (PrimaryKeySchema column : table.getPrimaryKeyList()) {
+      start.addPrimaryKeyColumn(column.getName(), PrimaryKeyValue.INF_MIN);
+      end.addPrimaryKeyColumn(column.getName(), PrimaryKeyValue.INF_MAX);
+    }
+    range.setInclusiveStartPrimaryKey(start.build());
+    range.setExclusiveEndPrimaryKey(end.build());
+    range.setMaxVersions(1);
+    range.setLimit(rows);
+    return call(
+            table.getTableName(),
+            "reading rows of table " + table.getTableName(),
+            () -> clients.sync().getRange(new GetRangeRequest(range)))
+        .getRows();
   }
 
   /** Checks the tunnel that a stream is to read; one that it is to make need not be there. */
@@ -128,8 +211,8 @@ public final class PlanningCalls implements AutoCloseable {
                   + tunnel.getTunnelId()
                   + " of table "
                   + table
-                  + " has expired, so that changes are lost to it: create a new tunnel and start with a"
-                  + " new checkpointLocation.")
+                  + " has expired, so that changes are lost to it: create a new tunnel and start"
+                  + " with a new checkpointLocation.")
           .unchecked();
     }
   }
@@ -182,6 +265,19 @@ public final class PlanningCalls implements AutoCloseable {
     } catch (RuntimeException e) {
       if (Failures.is(e, ErrorCode.OBJECT_NOT_EXIST)) {
         return List.of();
+      }
+      throw CallFailures.describe(e, connection, table).unchecked();
+    }
+  }
+
+  /** Calls, and takes one kind of refusal for an empty answer. */
+  private <T> Optional<T> find(
+      String table, String what, Callable<T> attempt, ErrorCode emptyAnswer) {
+    try {
+      return Optional.of(retries.call(what, attempt));
+    } catch (RuntimeException e) {
+      if (Failures.is(e, emptyAnswer)) {
+        return Optional.empty();
       }
       throw CallFailures.describe(e, connection, table).unchecked();
     }

@@ -6,6 +6,7 @@ import io.millrace.protocol.auth.ContentMd5;
 import io.millrace.protocol.auth.OtsDate;
 import io.millrace.protocol.auth.OtsHeaders;
 import io.millrace.protocol.auth.SigningKey;
+import io.millrace.spark.credentials.AccessKey;
 import io.millrace.spark.options.Connection;
 import java.io.IOException;
 import java.net.URI;
@@ -57,14 +58,16 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
+  /** An access key and what is made of it, kept as long as the key holds. */
+  private record Signer(AccessKey key, SigningKey signing) {}
+
   private final Connection connection;
-  private final SigningKey key;
+  private volatile Signer signer;
   private final ExecutorService threads;
   private final HttpClient http;
 
   WireClient(Connection connection) {
     this.connection = connection;
-    key = SigningKey.v2(connection.accessKeySecret());
     AtomicInteger number = new AtomicInteger();
     threads =
         Executors.newCachedThreadPool(
@@ -104,16 +107,30 @@ public final class WireClient implements AutoCloseable {
     Map<String, String> headers = new TreeMap<>();
     headers.put(OtsHeaders.DATE, OtsDate.format(Instant.now()));
     headers.put(OtsHeaders.API_VERSION, API_VERSION);
-    headers.put(OtsHeaders.ACCESS_KEY_ID, connection.accessKeyId());
+    Signer current = signer();
+    headers.put(OtsHeaders.ACCESS_KEY_ID, current.key.id());
+    if (current.key.token() != null) {
+      headers.put(OtsHeaders.STS_TOKEN, current.key.token());
+    }
     headers.put(OtsHeaders.INSTANCE_NAME, connection.instance());
     headers.put(OtsHeaders.CONTENT_MD5, ContentMd5.of(body));
-    headers.put(key.requestHeader(), key.signRequest(operation, headers));
+    headers.put(current.signing.requestHeader(), current.signing.signRequest(operation, headers));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(connection.endpoint() + "/" + operation))
             .timeout(ANSWER_TIME)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
     return request.build();
+  }
+
+  private Signer signer() {
+    AccessKey key = connection.credentials().current();
+    Signer current = signer;
+    if (current == null || !current.key.equals(key)) {
+      current = new Signer(key, SigningKey.v2(key.secret()));
+      signer = current;
+    }
+    return current;
   }
 
   private static Answer answer(String operation, HttpResponse<byte[]> response) throws IOException {

@@ -9,7 +9,9 @@ public enum OptionUse {
   /** A batch read. */
   BATCH("batch read"),
   /** A batch or streaming write. */
-  WRITE("write");
+  WRITE("write"),
+  /** {@code CREATE TABLE} in a catalog of the instance, which makes the table itself. */
+  NEW_TABLE("new table");
 
   private final String label;
 

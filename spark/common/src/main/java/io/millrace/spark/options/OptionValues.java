@@ -32,6 +32,7 @@ public final class OptionValues {
           "asyncprogresstrackingoverridesinksupportcheck");
 
   private static final String OPTION_PREFIX = "option.";
+  private static final String HIVE_PREFIX = "tablestore.";
 
   private final Map<String, String> values;
 
@@ -142,9 +143,16 @@ public final class OptionValues {
         "Option "
             + name
             + " is not known"
-            + NearestName.of(name, candidates)
+            + NearestName.of(withoutPrefix(name), candidates)
                 .map(known -> ": did you mean " + known + "?")
                 .orElse(" to the tablestore data source: remove it."));
+  }
+
+  /** The older connector's tables of Hive wrote {@code tablestore.access_key_id}. */
+  private static String withoutPrefix(String name) {
+    return name.startsWith(HIVE_PREFIX)
+        ? name.substring(HIVE_PREFIX.length()).replace('_', '.')
+        : name;
   }
 
   private static <T> T parse(TablestoreOption<T> option, String text) {

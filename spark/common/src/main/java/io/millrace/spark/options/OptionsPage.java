@@ -12,9 +12,14 @@ public final class OptionsPage {
       Set.of(
           TablestoreOptions.ENDPOINT,
           TablestoreOptions.INSTANCE_NAME,
-          TablestoreOptions.ACCESS_KEY_ID,
-          TablestoreOptions.ACCESS_KEY_SECRET,
-          TablestoreOptions.TABLE_NAME);
+          TablestoreOptions.TABLE_NAME,
+          TablestoreOptions.PRIMARY_KEY);
+
+  private static final Set<OptionUse> READS =
+      Set.of(OptionUse.TABLE, OptionUse.STREAM, OptionUse.BATCH);
+
+  private static final Set<OptionUse> EVERY_USE =
+      Set.of(OptionUse.TABLE, OptionUse.STREAM, OptionUse.BATCH, OptionUse.WRITE);
 
   private OptionsPage() {}
 
@@ -35,9 +40,10 @@ public final class OptionsPage {
     section(
         page,
         "The table",
-        "These belong to `CREATE TABLE` alone. Spark masks the two keys in `SHOW CREATE TABLE`; its metastore holds them"
-            + " in clear.",
-        option -> option.uses().size() == 1);
+        "These belong to `CREATE TABLE` alone. Spark masks secrets in `SHOW CREATE TABLE`; its"
+            + " metastore holds them in clear.",
+        option -> option.uses().equals(Set.of(OptionUse.TABLE)));
+    section(page, "Reads", "For streaming and batch reads.", option -> option.uses().equals(READS));
     section(
         page,
         "Streaming reads",
@@ -53,7 +59,12 @@ public final class OptionsPage {
         "Writes",
         "For `CREATE STREAM` and `INSERT INTO`.",
         option -> only(option, OptionUse.WRITE));
-    section(page, "All of them", "", option -> option.uses().size() == OptionUse.values().length);
+    section(page, "All of them", "", option -> option.uses().equals(EVERY_USE));
+    section(
+        page,
+        "New tables",
+        "For `CREATE TABLE` in a catalog of the instance, as `TBLPROPERTIES` or `OPTIONS`.",
+        option -> option.uses().equals(Set.of(OptionUse.NEW_TABLE)));
     page.append(
         """
 

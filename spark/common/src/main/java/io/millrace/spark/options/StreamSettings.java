@@ -13,6 +13,7 @@ public record StreamSettings(
     ClaimPlace claimPlace,
     String claimTable,
     String clientId,
+    MismatchAction mismatch,
     Duration retryTime)
     implements Serializable {
 
@@ -27,6 +28,7 @@ public record StreamSettings(
         options.get(TablestoreOptions.CLAIM_STORE),
         options.get(TablestoreOptions.CHECKPOINT_TABLE),
         options.get(TablestoreOptions.OTS_CLIENT),
+        options.get(TablestoreOptions.TYPE_MISMATCH),
         Duration.ofSeconds(options.get(TablestoreOptions.RETRY_TIME_S)));
   }
 }

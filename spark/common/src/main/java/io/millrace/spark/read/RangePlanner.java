@@ -3,8 +3,6 @@ package io.millrace.spark.read;
 import com.google.protobuf.ByteString;
 import io.millrace.protocol.error.ErrorCode;
 import io.millrace.protocol.model.PrimaryKey;
-import io.millrace.protocol.model.PrimaryKeyColumn;
-import io.millrace.protocol.model.Value;
 import io.millrace.protocol.plainbuffer.RowCodec;
 import io.millrace.protocol.wire.ComputeSplitPointsBySizeRequest;
 import io.millrace.protocol.wire.ComputeSplitPointsBySizeResponse;
@@ -12,66 +10,86 @@ import io.millrace.spark.client.CallFailures;
 import io.millrace.spark.client.Failures;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.SharedClients;
-import io.millrace.spark.schema.TableKey;
-import java.util.ArrayList;
+import io.millrace.spark.pushdown.KeyRange;
+import io.millrace.spark.pushdown.KeyRanges.Selection;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Cuts the table's keys into ranges of about the size the options ask for. */
+/** Divides a read among tasks of about the size that the options ask for. */
 final class RangePlanner {
 
   private static final long MEBIBYTE = 1 << 20;
 
-  private RangePlanner() {}
+  /** As many rows as one task reads faster than several are started. */
+  private static final int SMALL_LIMIT = 10_000;
 
-  static List<RangePartition> plan(RangeTask task) {
-    RowCodec codec = new RowCodec();
-    List<byte[]> bounds = new ArrayList<>();
-    bounds.add(codec.encodeKey(fill(task.key(), List.of(), Value.INF_MIN)).toByteArray());
-    for (ByteString point : splitPoints(task)) {
-      List<PrimaryKeyColumn> known = codec.decodeKey(point).columns();
-      bounds.add(codec.encodeKey(fill(task.key(), known, Value.INF_MIN)).toByteArray());
-    }
-    bounds.add(codec.encodeKey(fill(task.key(), List.of(), Value.INF_MAX)).toByteArray());
-    List<RangePartition> ranges = new ArrayList<>();
-    for (int i = 1; i < bounds.size(); i++) {
-      ranges.add(new RangePartition(bounds.get(i - 1), bounds.get(i)));
-    }
-    return ranges;
+  /** Sizes up to this many MiB are told apart from each other. */
+  private static final int SMALL_TABLE_MIB = 32;
+
+  private final RangeTask task;
+
+  RangePlanner(RangeTask task) {
+    this.task = task;
   }
 
-  /** A key of the table that begins with the given columns; split points may be shorter. */
-  private static PrimaryKey fill(TableKey key, List<PrimaryKeyColumn> begin, Value rest) {
-    List<PrimaryKeyColumn> columns = new ArrayList<>(begin);
-    key.names().stream()
-        .skip(begin.size())
-        .forEach(name -> columns.add(new PrimaryKeyColumn(name, rest)));
-    return PrimaryKey.of(columns.toArray(new PrimaryKeyColumn[0]));
+  List<RangePartition> plan(Selection selection) {
+    boolean few =
+        selection.points()
+            || task.settings().maxSplits() == 1
+            || (task.limit() != TablestoreScan.NO_LIMIT && task.limit() <= SMALL_LIMIT);
+    List<PrimaryKey> points =
+        few
+            ? List.of()
+            : splitPoints(task.settings().splitSizeMiB(), task.settings().maxSplits() - 1)
+                .orElse(List.of());
+    return KeyRange.cut(selection.ranges(), points).stream().map(RangePartition::of).toList();
   }
 
-  private static List<ByteString> splitPoints(RangeTask task) {
-    if (task.settings().maxSplits() == 1) {
-      return List.of();
+  /** About how many bytes a read goes over; empty when the service does not tell. */
+  OptionalLong size(Selection selection) {
+    long unit = 1;
+    Optional<List<PrimaryKey>> points = splitPoints(1, SMALL_TABLE_MIB);
+    if (points.isPresent() && points.get().size() >= SMALL_TABLE_MIB) {
+      unit = task.settings().splitSizeMiB();
+      points = splitPoints(task.settings().splitSizeMiB(), task.settings().maxSplits());
     }
+    if (points.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    // A read of a part of the keys counts the splits it touches.
+    return OptionalLong.of(KeyRange.cut(selection.ranges(), points.get()).size() * unit * MEBIBYTE);
+  }
+
+  /** Empty when the service does not have this operation. */
+  private Optional<List<PrimaryKey>> splitPoints(int splitSizeMiB, int most) {
     byte[] request =
         ComputeSplitPointsBySizeRequest.newBuilder()
             .setTableName(task.key().table())
-            .setSplitSize(task.settings().splitSizeMiB())
+            .setSplitSize(splitSizeMiB)
             .setSplitSizeUnitInByte(MEBIBYTE)
-            .setSplitPointLimit(task.settings().maxSplits() - 1)
+            .setSplitPointLimit(most)
             .build()
             .toByteArray();
     try (SharedClients clients = SharedClients.open(task.connection())) {
-      return RetryLoop.lasting(task.settings().retryTime())
-          .call(
-              "splitting table " + task.key().table(),
-              () ->
-                  ComputeSplitPointsBySizeResponse.parseFrom(
-                      clients.wire().call("ComputeSplitPointsBySize", request).body()))
-          .getSplitPointsList();
+      List<ByteString> points =
+          RetryLoop.lasting(task.settings().retryTime())
+              .call(
+                  "splitting table " + task.key().table(),
+                  () ->
+                      ComputeSplitPointsBySizeResponse.parseFrom(
+                          clients.wire().call("ComputeSplitPointsBySize", request).body()))
+              .getSplitPointsList();
+      RowCodec codec = new RowCodec();
+      // Split points may have fewer columns than keys.
+      return Optional.of(
+          points.stream()
+              .map(point -> KeyRange.beginningWith(task.key(), codec.decodeKey(point).columns()))
+              .toList());
     } catch (RuntimeException e) {
       if (Failures.is(e, ErrorCode.PARAMETER_INVALID)) {
         // A server without this operation; one range is right, only slower.
-        return List.of();
+        return Optional.empty();
       }
       throw CallFailures.describe(e, task.connection(), task.key().table()).unchecked();
     }

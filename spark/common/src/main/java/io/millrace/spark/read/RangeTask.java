@@ -10,8 +10,14 @@ import org.apache.spark.sql.types.StructType;
  * What every task of a batch read needs.
  *
  * @param schema the columns to fill
+ * @param filter which rows the service leaves out, or null
  * @param limit most rows of a task, or {@link TablestoreScan#NO_LIMIT}
  */
 record RangeTask(
-    Connection connection, BatchSettings settings, TableKey key, StructType schema, int limit)
+    Connection connection,
+    BatchSettings settings,
+    TableKey key,
+    StructType schema,
+    byte[] filter,
+    int limit)
     implements Serializable {}

@@ -1,19 +1,27 @@
 package io.millrace.spark.read;
 
 import io.millrace.spark.options.OptionValues;
+import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.SupportsPushDownAggregates;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
 
-/** Takes what Spark pushes down to a read: the columns it needs, and a limit. */
+/** Takes what Spark pushes down to a read: predicates, counts, a limit, the columns it needs. */
 public final class TablestoreScanBuilder
-    implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownLimit {
+    implements ScanBuilder,
+        SupportsPushDownV2Filters,
+        SupportsPushDownAggregates,
+        SupportsPushDownRequiredColumns,
+        SupportsPushDownLimit {
 
   private final OptionValues options;
+  private final PushedDown pushed;
   private StructType schema;
-  private int limit = TablestoreScan.NO_LIMIT;
 
   /**
    * A builder for a read of all columns.
@@ -23,6 +31,22 @@ public final class TablestoreScanBuilder
   public TablestoreScanBuilder(StructType schema, OptionValues options) {
     this.schema = schema;
     this.options = options;
+    pushed = new PushedDown(options);
+  }
+
+  @Override
+  public Predicate[] pushPredicates(Predicate[] predicates) {
+    return pushed.take(predicates, schema);
+  }
+
+  @Override
+  public Predicate[] pushedPredicates() {
+    return pushed.predicates();
+  }
+
+  @Override
+  public boolean pushAggregation(Aggregation aggregation) {
+    return pushed.take(aggregation);
   }
 
   @Override
@@ -32,8 +56,7 @@ public final class TablestoreScanBuilder
 
   @Override
   public boolean pushLimit(int rows) {
-    limit = rows;
-    return true;
+    return pushed.limitTo(rows);
   }
 
   /** Each partition keeps to the limit, so that Spark still has to cut their sum. */
@@ -44,6 +67,6 @@ public final class TablestoreScanBuilder
 
   @Override
   public Scan build() {
-    return new TablestoreScan(schema, options, limit);
+    return new TablestoreScan(schema, options, pushed);
   }
 }

@@ -1,10 +1,16 @@
 package io.millrace.spark.row;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.protocol.model.ValueType;
 import io.millrace.protocol.plainbuffer.PlainBufferReader;
+import java.util.Arrays;
+import java.util.Base64;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.types.DecimalType;
 
 /** Puts the value of the reader's current cell into a column of Spark's row. */
 @FunctionalInterface
@@ -24,7 +30,10 @@ interface CellWriter {
     if (type.equals(DataTypes.LongType)) {
       return CellWriter::writeLong;
     }
-    if (type.equals(DataTypes.IntegerType)) {
+    if (type.equals(DataTypes.TimestampType) || type.equals(DataTypes.TimestampNTZType)) {
+      return CellWriter::writeLong;
+    }
+    if (type.equals(DataTypes.IntegerType) || type.equals(DataTypes.DateType)) {
       return CellWriter::writeInt;
     }
     if (type.equals(DataTypes.ShortType)) {
@@ -42,7 +51,39 @@ interface CellWriter {
     if (type.equals(DataTypes.BooleanType)) {
       return CellWriter::writeBoolean;
     }
+    if (type instanceof DecimalType decimal) {
+      return (cell, row, ordinal) -> writeDecimal(cell, row, ordinal, decimal);
+    }
     throw new IllegalArgumentException("no cell holds " + type.simpleString());
+  }
+
+  /** The value of a cell that is no string, for a string column. */
+  static void writeText(PlainBufferReader cell, UnsafeRowWriter row, int ordinal) {
+    String text =
+        switch (cell.type()) {
+          case INTEGER -> Long.toString(cell.longValue());
+          case DOUBLE -> Double.toString(cell.doubleValue());
+          case BOOLEAN -> Boolean.toString(cell.booleanValue());
+          default -> base64(cell);
+        };
+    byte[] utf8 = text.getBytes(UTF_8);
+    row.write(ordinal, utf8, 0, utf8.length);
+  }
+
+  private static String base64(PlainBufferReader cell) {
+    int start = cell.valueOffset();
+    return Base64.getEncoder()
+        .encodeToString(Arrays.copyOfRange(cell.array(), start, start + cell.valueLength()));
+  }
+
+  private static boolean writeDecimal(
+      PlainBufferReader cell, UnsafeRowWriter row, int ordinal, DecimalType type) {
+    Decimal number = Decimals.read(cell, type);
+    if (number == null) {
+      return false;
+    }
+    row.write(ordinal, number, type.precision(), type.scale());
+    return true;
   }
 
   private static boolean writeBytes(
@@ -100,6 +141,10 @@ interface CellWriter {
 
   private static boolean writeFloat(PlainBufferReader cell, UnsafeRowWriter row, int ordinal) {
     if (cell.type() == ValueType.DOUBLE) {
+      // What is too great for a float is not one; what is too fine is rounded.
+      if (Float.isInfinite((float) cell.doubleValue()) && Double.isFinite(cell.doubleValue())) {
+        return false;
+      }
       row.write(ordinal, (float) cell.doubleValue());
       return true;
     }

@@ -1,6 +1,7 @@
 package io.millrace.spark.row;
 
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 
 /** What the decoder knows of one column name: where its value and its kind of change go. */
 final class DecodedColumn {
@@ -24,6 +25,12 @@ final class DecodedColumn {
   /** The version of that value. */
   long version;
 
+  /** Whether any value is taken as text. */
+  boolean takesText;
+
+  /** The number of the row whose newest value here is none of the column's. */
+  long unfitRow;
+
   /** The number of the row that has a kind of change here. */
   long changeRow;
 
@@ -31,9 +38,10 @@ final class DecodedColumn {
     this.name = name;
   }
 
-  void holdsValue(int valueOrdinal, DataType valueType) {
+  void holdsValue(int valueOrdinal, DataType valueType, boolean anyAsText) {
     ordinal = valueOrdinal;
     type = valueType;
     writer = CellWriter.of(valueType);
+    takesText = anyAsText && valueType.equals(DataTypes.StringType);
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.protocol.model.ValueType;
 import io.millrace.protocol.plainbuffer.PlainBufferReader;
 import io.millrace.protocol.wire.ActionType;
 import io.millrace.spark.error.UnreadableCellException;
+import io.millrace.spark.schema.DiscoveredSchema;
 import io.millrace.spark.schema.RecordColumns;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -37,6 +38,7 @@ public final class RowDecoder {
   private final DecodedColumn[] columns;
   private final PlainBufferReader reader;
   private final UnsafeRowWriter writer;
+  private final Mismatches mismatches;
   private int recordTypeOrdinal = DecodedColumn.NONE;
   private int recordTimestampOrdinal = DecodedColumn.NONE;
   private byte[] document = {};
@@ -46,13 +48,25 @@ public final class RowDecoder {
   private long rows;
 
   /**
-   * A decoder for rows of a table.
+   * A decoder that fails at the first cell that does not fit its column.
    *
    * @param table the table's name, for errors
    * @param schema the columns to fill, those that describe the record included
    */
   public RowDecoder(String table, StructType schema) {
+    this(table, schema, Mismatches.fatal());
+  }
+
+  /**
+   * A decoder for rows of a table.
+   *
+   * @param table the table's name, for errors
+   * @param schema the columns to fill, those that describe the record included
+   * @param mismatches what becomes of cells that do not fit their columns
+   */
+  public RowDecoder(String table, StructType schema, Mismatches mismatches) {
     this.table = table;
+    this.mismatches = mismatches;
     Map<String, DecodedColumn> byName = new LinkedHashMap<>();
     StructField[] fields = schema.fields();
     for (int i = 0; i < fields.length; i++) {
@@ -73,7 +87,12 @@ public final class RowDecoder {
       String described = RecordColumns.describedColumn(name).get();
       byName.computeIfAbsent(described, DecodedColumn::new).changeOrdinal = ordinal;
     } else {
-      byName.computeIfAbsent(name, DecodedColumn::new).holdsValue(ordinal, field.dataType());
+      byName
+          .computeIfAbsent(name, DecodedColumn::new)
+          .holdsValue(
+              ordinal,
+              field.dataType(),
+              mismatches.becomeText() || DiscoveredSchema.isMixed(field));
     }
   }
 
@@ -147,11 +166,30 @@ public final class RowDecoder {
   }
 
   private void writeValue(DecodedColumn column, long version) {
+    column.unfitRow = 0;
     if (!column.writer.write(reader, writer, column.ordinal)) {
-      throw mismatch(column);
+      takeUnfit(column);
     }
     column.valueRow = rows;
     column.version = version;
+  }
+
+  private void takeUnfit(DecodedColumn column) {
+    if (column.takesText) {
+      if (mismatches.becomeText()) {
+        mismatches.count(column.name, () -> describe(column));
+      }
+      CellWriter.writeText(reader, writer, column.ordinal);
+    } else if (mismatches.becomeNull()) {
+      mismatches.count(column.name, () -> describe(column));
+      column.unfitRow = rows;
+    } else {
+      throw new UnreadableCellException(
+              describe(column)
+                  + ": correct the type in catalog, or set the option type.mismatch"
+                  + (mismatches.becomeText() ? " to null." : "."))
+          .unchecked();
+    }
   }
 
   private static byte[] changeName(CellType change) {
@@ -173,7 +211,8 @@ public final class RowDecoder {
   }
 
   private void setNullWhereNothingCame(DecodedColumn column) {
-    if (column.ordinal != DecodedColumn.NONE && column.valueRow != rows) {
+    if (column.ordinal != DecodedColumn.NONE
+        && (column.valueRow != rows || column.unfitRow == rows)) {
       writer.setNullAt(column.ordinal);
     }
     if (column.changeOrdinal != DecodedColumn.NONE && column.changeRow != rows) {
@@ -181,24 +220,22 @@ public final class RowDecoder {
     }
   }
 
-  private RuntimeException mismatch(DecodedColumn column) {
+  private String describe(DecodedColumn column) {
     String cell =
         reader.type() == ValueType.INTEGER
             ? "the INTEGER " + reader.longValue()
             : "a value of type " + reader.type();
-    return new UnreadableCellException(
-            "Column '"
-                + column.name
-                + "' of table "
-                + table
-                + " holds "
-                + cell
-                + " in the row with key "
-                + RowKeys.ofRow(document, documentOffset, documentLength, rows - rowsBeforeDocument)
-                + ", which does not fit the type "
-                + column.type.simpleString()
-                + " of the schema: correct the type in catalog.")
-        .unchecked();
+    return "Column '"
+        + column.name
+        + "' of table "
+        + table
+        + " holds "
+        + cell
+        + " in the row with key "
+        + RowKeys.ofRow(document, documentOffset, documentLength, rows - rowsBeforeDocument)
+        + ", which does not fit the type "
+        + column.type.simpleString()
+        + " of the schema";
   }
 
   private static Map<ActionType, byte[]> recordTypes() {

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -236,26 +235,5 @@ public final class RowEncoder {
             + key.table()
             + " is NULL in a row to write, and a row without its whole key cannot be stored: leave"
             + " such rows out in the query, or give the column a value with COALESCE.");
-  }
-
-  /** Reads a value that is not NULL from a column of Spark's row. */
-  @FunctionalInterface
-  private interface CellReader {
-    ColumnValue read(InternalRow row, int ordinal);
-
-    static CellReader of(DataType type) {
-      return switch (type.typeName()) {
-        case "byte" -> (row, i) -> ColumnValue.fromLong(row.getByte(i));
-        case "short" -> (row, i) -> ColumnValue.fromLong(row.getShort(i));
-        case "integer" -> (row, i) -> ColumnValue.fromLong(row.getInt(i));
-        case "long" -> (row, i) -> ColumnValue.fromLong(row.getLong(i));
-        case "float" -> (row, i) -> ColumnValue.fromDouble(row.getFloat(i));
-        case "double" -> (row, i) -> ColumnValue.fromDouble(row.getDouble(i));
-        case "string" -> (row, i) -> ColumnValue.fromString(row.getUTF8String(i).toString());
-        case "binary" -> (row, i) -> ColumnValue.fromBinary(row.getBinary(i));
-        case "boolean" -> (row, i) -> ColumnValue.fromBoolean(row.getBoolean(i));
-        default -> throw new IllegalArgumentException("no cell holds " + type.simpleString());
-      };
-    }
   }
 }

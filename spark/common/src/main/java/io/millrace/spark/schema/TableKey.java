@@ -9,6 +9,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -124,10 +127,19 @@ public record TableKey(String table, List<Column> columns) implements Serializab
                 + table
                 + " has the type "
                 + field.dataType().simpleString()
-                + ", which Tablestore has no cells for: use one of "
+                + ", which Tablestore has no cells for: "
+                + (isNested(field.dataType()) ? "keep it as text with to_json, or " : "")
+                + "use one of "
                 + ServiceType.knownNames()
                 + ".")
         .unchecked();
+  }
+
+  private static boolean isNested(DataType type) {
+    return type instanceof ArrayType
+        || type instanceof MapType
+        || type instanceof StructType
+        || type.typeName().equals("variant");
   }
 
   /** Names as a sentence shows them. */

@@ -1,15 +1,18 @@
 package io.millrace.spark.source;
 
+import com.alicloud.openservices.tablestore.model.TableMeta;
 import io.millrace.spark.client.PlanningCalls;
-import io.millrace.spark.error.InvalidOptionException;
 import io.millrace.spark.error.InvalidQueryException;
 import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.OptionUse;
 import io.millrace.spark.options.OptionValues;
 import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.schema.CatalogText;
+import io.millrace.spark.schema.DiscoveredSchema;
 import io.millrace.spark.schema.RecordColumns;
 import io.millrace.spark.schema.TableKey;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
 
 /** The check of a table's definition against the rules of the options and against the service. */
@@ -18,27 +21,31 @@ public final class TableDefinition {
   private TableDefinition() {}
 
   /**
-   * Checks a definition whose columns are in {@code catalog}.
+   * Checks a definition without a list of columns: they are in {@code catalog}, or found out.
    *
    * @return the columns
    */
   public static StructType check(OptionValues options) {
-    String catalog =
-        options
-            .find(TablestoreOptions.CATALOG)
-            .orElseThrow(
-                () ->
-                    new InvalidOptionException(
-                            "Option catalog is missing: give the columns as {\"columns\": {\"id\":"
-                                + " {\"type\": \"string\"}}}, or list them in CREATE TABLE.")
-                        .unchecked());
-    StructType schema = CatalogText.parse(catalog);
+    Optional<String> catalog = options.find(TablestoreOptions.CATALOG);
+    if (catalog.isEmpty()) {
+      options.check(OptionUse.TABLE);
+    }
+    StructType schema = catalog.isPresent() ? CatalogText.parse(catalog.get()) : discover(options);
     check(options, schema);
     return schema;
   }
 
+  /** The columns of a table that the options do not describe. */
+  public static StructType discover(OptionValues options) {
+    int rows = options.get(TablestoreOptions.SCHEMA_SAMPLE_ROWS);
+    try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
+      TableMeta table = calls.description(options.get(TablestoreOptions.TABLE_NAME)).getTableMeta();
+      return DiscoveredSchema.of(table, rows == 0 ? List.of() : calls.sample(table, rows));
+    }
+  }
+
   /** The refusal of a PARTITIONED BY clause. */
-  static RuntimeException partitioned() {
+  public static RuntimeException partitioned() {
     return new InvalidQueryException(
             "A table of Tablestore cannot be PARTITIONED BY, because the service divides it by its"
                 + " key: remove the clause.")

@@ -33,7 +33,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class TablestoreStatements {
 
-  private static final String SESSION_CATALOG = "spark_catalog";
+  private static final int SESSION_CATALOG_PARTS = 3;
 
   private TablestoreStatements() {}
 
@@ -41,17 +41,26 @@ public final class TablestoreStatements {
    * The table of a name, if its provider is {@code tablestore}.
    *
    * @param name as in SQL, with or without its database
-   * @return empty when it is a view, is in another catalog, or has another provider
+   * @return empty when it is a view, is in a catalog of others, or has another provider
    */
   public static Optional<TablestoreTable> find(SparkSession session, String name)
       throws AnalysisException {
+    Optional<TablestoreTable> ours = OwnCatalogs.find(session, name);
+    return ours.isPresent() ? ours : findInSessionCatalog(session, name);
+  }
+
+  private static Optional<TablestoreTable> findInSessionCatalog(SparkSession session, String name)
+      throws AnalysisException {
+    if (OwnCatalogs.parts(session, name).size() > SESSION_CATALOG_PARTS) {
+      return Optional.empty();
+    }
     TableIdentifier identifier = session.sessionState().sqlParser().parseTableIdentifier(name);
     String catalog =
         identifier.catalog().isDefined()
             ? identifier.catalog().get()
             : session.catalog().currentCatalog();
     SessionCatalog tables = session.sessionState().catalog();
-    if (!catalog.equalsIgnoreCase(SESSION_CATALOG) || tables.isTempView(identifier)) {
+    if (!catalog.equalsIgnoreCase(OwnCatalogs.SESSION_CATALOG) || tables.isTempView(identifier)) {
       return Optional.empty();
     }
     CatalogTable table = tables.getTableMetadata(identifier);
@@ -74,7 +83,7 @@ public final class TablestoreStatements {
       calls.describeTable(name).check(cells(table));
       calls.checkTunnel(name, settings.tunnel());
     }
-    return SessionCatalogInstaller.servesTablestore(session) && table.catalogName() != null
+    return isServed(session, table)
         ? session.readStream().options(scanOptions).table(table.catalogName())
         : session
             .readStream()
@@ -95,7 +104,7 @@ public final class TablestoreStatements {
     try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
       calls.describeTable(options.get(TablestoreOptions.TABLE_NAME)).check(cells(table));
     }
-    return SessionCatalogInstaller.servesTablestore(session) && table.catalogName() != null
+    return isServed(session, table)
         ? session.read().options(scanOptions).table(table.catalogName())
         : session
             .read()
@@ -103,6 +112,12 @@ public final class TablestoreStatements {
             .schema(table.schema())
             .options(options.asMap())
             .load();
+  }
+
+  /** Whether Spark reaches a table by its name. */
+  private static boolean isServed(SparkSession session, TablestoreTable table) {
+    return table.ownCatalog()
+        || (table.catalogName() != null && SessionCatalogInstaller.servesTablestore(session));
   }
 
   private static StructType cells(TablestoreTable table) {
@@ -165,7 +180,7 @@ public final class TablestoreStatements {
   public static StreamingQuery start(
       SparkSession session, TablestoreTable sink, DataStreamWriter<Row> writer)
       throws TimeoutException {
-    return SessionCatalogInstaller.servesTablestore(session) && sink.catalogName() != null
+    return isServed(session, sink)
         ? writer.toTable(sink.catalogName())
         : writer.format(TablestoreProvider.NAME).options(sink.options().asMap()).start();
   }

@@ -4,6 +4,7 @@ import io.millrace.spark.options.OptionUse;
 import io.millrace.spark.options.OptionValues;
 import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.read.TablestoreScanBuilder;
+import io.millrace.spark.schema.ServiceType;
 import io.millrace.spark.write.SinkProgress;
 import io.millrace.spark.write.TablestoreWriteBuilder;
 import java.util.Collections;
@@ -33,10 +34,16 @@ public final class TablestoreTable implements SupportsRead, SupportsWrite, Repor
   private final Map<String, String> properties;
   private final String catalogName;
   private final SinkProgress sink = new SinkProgress();
+  private final boolean ownCatalog;
 
   private TablestoreTable(
-      String catalogName, StructType schema, OptionValues options, Map<String, String> properties) {
+      String catalogName,
+      boolean ownCatalog,
+      StructType schema,
+      OptionValues options,
+      Map<String, String> properties) {
     this.catalogName = catalogName;
+    this.ownCatalog = ownCatalog;
     this.schema = schema;
     this.options = options;
     this.properties = properties;
@@ -57,17 +64,44 @@ public final class TablestoreTable implements SupportsRead, SupportsWrite, Repor
    * @param catalogName the table's name in SQL, or null when it has none
    */
   static TablestoreTable of(String catalogName, StructType schema, Map<String, String> properties) {
+    return new TablestoreTable(
+        catalogName, false, schema, OptionValues.ofTable(properties), shown(properties));
+  }
+
+  /**
+   * A table of a catalog of the instance.
+   *
+   * @param catalogName the table's name in SQL
+   * @param options those of the catalog with the table's name
+   * @param found what the service tells of the table, to be shown
+   */
+  public static TablestoreTable ofCatalog(
+      String catalogName,
+      StructType schema,
+      Map<String, String> options,
+      Map<String, String> found) {
+    Map<String, String> properties = new TreeMap<>(options);
+    properties.putAll(found);
+    return new TablestoreTable(
+        catalogName, true, schema, OptionValues.of(options), shown(properties));
+  }
+
+  private static Map<String, String> shown(Map<String, String> properties) {
     Map<String, String> shown = new TreeMap<>(properties);
     // A managed table gets a directory from Spark that holds nothing; showing it would mislead.
     shown.remove("path");
     shown.put(TableCatalog.PROP_PROVIDER, TablestoreProvider.NAME);
-    return new TablestoreTable(
-        catalogName, schema, OptionValues.ofTable(properties), Collections.unmodifiableMap(shown));
+    return Collections.unmodifiableMap(shown);
   }
 
   /** The table's name in SQL; null when it was not looked up by one. */
   String catalogName() {
     return catalogName;
+  }
+
+  /** Whether it is of a catalog of ours, which gives it to Spark as it is. */
+  boolean ownCatalog() {
+    return ownCatalog;
   }
 
   /** The table's own options. */
@@ -109,12 +143,13 @@ public final class TablestoreTable implements SupportsRead, SupportsWrite, Repor
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap readOptions) {
-    return new TablestoreScanBuilder(schema, merged(readOptions));
+    return new TablestoreScanBuilder(ServiceType.withoutLengths(schema), merged(readOptions));
   }
 
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-    return new TablestoreWriteBuilder(info, schema, merged(info.options()), sink);
+    return new TablestoreWriteBuilder(
+        info, ServiceType.withoutLengths(schema), merged(info.options()), sink);
   }
 
   @Override

@@ -3,8 +3,12 @@ package io.millrace.spark.stream;
 import io.millrace.protocol.wire.ActionType;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.SharedClients;
+import io.millrace.spark.metrics.TaskCount;
+import io.millrace.spark.metrics.TypeMismatchCount;
+import io.millrace.spark.row.Mismatches;
 import io.millrace.spark.row.RowDecoder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -26,6 +30,7 @@ final class ChannelPartitionReader implements PartitionReader<InternalRow> {
   private final SharedClients clients;
   private final ClaimStore claims;
   private final PageReader pages;
+  private final Mismatches mismatches;
   private final RowDecoder decoder;
   private final TaskReads reads;
   private ChannelRecords records;
@@ -48,7 +53,8 @@ final class ChannelPartitionReader implements PartitionReader<InternalRow> {
             PageCache.SHARED,
             reads,
             task.settings().failsOnDataLoss());
-    decoder = new RowDecoder(task.source().table(), task.schema());
+    mismatches = Mismatches.ofTask(task.settings().mismatch());
+    decoder = new RowDecoder(task.source().table(), task.schema(), mismatches);
   }
 
   @Override
@@ -106,7 +112,10 @@ final class ChannelPartitionReader implements PartitionReader<InternalRow> {
 
   @Override
   public CustomTaskMetric[] currentMetricsValues() {
-    return reads.values();
+    CustomTaskMetric[] counted = reads.values();
+    CustomTaskMetric[] all = Arrays.copyOf(counted, counted.length + 1);
+    all[counted.length] = new TaskCount(TypeMismatchCount.NAME, mismatches.count());
+    return all;
   }
 
   @Override

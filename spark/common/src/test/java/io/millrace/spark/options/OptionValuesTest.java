@@ -3,6 +3,7 @@ package io.millrace.spark.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.spark.credentials.AccessKey;
 import io.millrace.spark.error.InvalidOptionException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionValuesTest {
@@ -84,7 +86,8 @@ class OptionValuesTest {
     assertThatThrownBy(() -> options.check(OptionUse.TABLE))
         .hasMessageContaining("access.key.id")
         .hasMessageNotContaining("key with blank");
-    assertThat(new Connection("http://h:1", "i", "the-id", "s3cr3t").toString())
+    assertThat(
+            new Connection("http://h:1", "i", new AccessKey("the-id", "s3cr3t", null)).toString())
         .doesNotContain("s3cr3t", "the-id");
   }
 
@@ -126,5 +129,67 @@ class OptionValuesTest {
     OptionValues options = OptionValues.of(Map.of("endpoint", text));
     assertThatThrownBy(() -> options.get(TablestoreOptions.ENDPOINT))
         .hasMessageStartingWith("Option endpoint is '" + text + "': give an address");
+  }
+
+  @Test
+  void knowsEveryNameOfTheOlderConnector() {
+    List<String> names =
+        List.of(
+            "endpoint",
+            "access.key.id",
+            "access.key.secret",
+            "instance.name",
+            "table.name",
+            "catalog",
+            "tunnel.id",
+            "maxoffsetsperchannel",
+            "checkpoint.table",
+            "ots.client",
+            "maxoffsetspertrigger",
+            "compute.mode",
+            "max.split.count",
+            "split.size.mbs",
+            "search.index.name",
+            "push.down.range.long",
+            "push.down.range.string",
+            "version",
+            "batch.update.size",
+            "writer.batch.request.type",
+            "writer.batch.order.guaranteed",
+            "writer.batch.duplicate.allowed",
+            "writer.row.change.type",
+            "writer.bucket.num",
+            "writer.callback.pool.num",
+            "writer.callback.pool.queue.size",
+            "writer.concurrency",
+            "writer.buffer.size",
+            "writer.flush.interval.ms",
+            "client.io.pool",
+            "writer.max.batch.size.byte",
+            "writer.max.batch.count",
+            "writer.max.column.count",
+            "writer.max.attr.size.byte",
+            "writer.max.pk.size.byte",
+            "client.retry.strategy",
+            "client.retry.time.s",
+            "client.retry.count",
+            "client.retry.pause.ms",
+            "spark.ignore.on-failure.enabled");
+
+    for (String name : names) {
+      assertThat(TablestoreOptions.find(name)).as(name).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tablestore.endpoint, endpoint",
+    "tablestore.access_key_id, access.key.id",
+    "tablestore.table.name, table.name",
+    "tablestore.security_token, security.token"
+  })
+  void answersNamesOfItsHiveTablesWithOurs(String theirs, String ours) {
+    assertThatThrownBy(() -> OptionValues.of(Map.of(theirs, "x")).check(OptionUse.TABLE))
+        .hasMessage("Option " + theirs + " is not known: did you mean " + ours + "?");
   }
 }

@@ -18,7 +18,8 @@ class CatalogTextTest {
     StructType schema =
         CatalogText.parse(
             "{\"version\": [1, {\"a\": 2}], \"columns\": {\"UserId\": {\"col\": \"x\", \"type\":"
-                + " \"string\"}, \"n\": {\"type\": \" LONG \"}, \"price\": {\"type\": \"double\"}}}");
+                + " \"string\"}, \"n\": {\"type\": \" LONG \"}, \"price\": {\"type\":"
+                + " \"double\"}}}");
 
     assertThat(schema)
         .isEqualTo(
@@ -89,7 +90,7 @@ class CatalogTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"date", "decimal(10,2)", "strin", "array<int>", ""})
+  @ValueSource(strings = {"text", "decimal(39,2)", "decimal(5,6)", "strin", "array<int>", ""})
   void refusesAnUnknownType(String type) {
     assertThatThrownBy(() -> CatalogText.parse(oneColumn(type)))
         .isInstanceOf(InvalidCatalogException.class)

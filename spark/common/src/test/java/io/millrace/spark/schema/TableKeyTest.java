@@ -45,15 +45,15 @@ class TableKeyTest {
     assertThatThrownBy(() -> KEY.check(schema))
         .isInstanceOf(InvalidCatalogException.class)
         .hasMessage(
-            "Key column 'b' of table T is INTEGER in Tablestore but string in the columns given: make"
-                + " it long.");
+            "Key column 'b' of table T is INTEGER in Tablestore but string in the columns given:"
+                + " make it long.");
   }
 
   @Test
   void refusesATypeThatNoCellHolds() {
-    StructType schema = new StructType().add("a", DataTypes.DateType);
+    StructType schema = new StructType().add("a", DataTypes.createArrayType(DataTypes.DateType));
     assertThatThrownBy(() -> KEY.check(schema))
         .isInstanceOf(InvalidCatalogException.class)
-        .hasMessageStartingWith("Column 'a' of table T has the type date");
+        .hasMessageStartingWith("Column 'a' of table T has the type array<date>");
   }
 }

@@ -18,6 +18,8 @@ import io.millrace.spark.error.UnknownObjectException;
 import io.millrace.spark.error.UnreachableServiceException;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,8 +85,9 @@ class DefinitionIT {
     refused(
         InvalidCatalogException.class,
         "Option catalog gives column 'user' the type 'text', which Tablestore has no cells for: use"
-            + " one of bigint, binary, boolean, byte, double, float, int, integer, long, short,"
-            + " smallint, string, tinyint.");
+            + " one of bigint, binary, boolean, byte, date, decimal(precision,scale), double,"
+            + " float, int, integer, long, short, smallint, string, timestamp, timestamp_ntz,"
+            + " tinyint.");
   }
 
   @Test
@@ -105,12 +108,29 @@ class DefinitionIT {
   }
 
   @Test
-  void noColumnsAtAll() {
+  void typesThatNoCellHolds() {
     options.remove("catalog");
-    refused(
-        InvalidOptionException.class,
-        "Option catalog is missing: give the columns as {\"columns\": {\"id\": {\"type\":"
-            + " \"string\"}}}, or list them in CREATE TABLE.");
+    String columns = "(user STRING, order BIGINT, tags %s)";
+
+    for (String type : List.of("ARRAY<INT>", "MAP<STRING, INT>", "STRUCT<a: INT>")) {
+      assertThatThrownBy(
+              () -> spark.sql(Instances.createStatement("wrong", columns.formatted(type), options)))
+          .isInstanceOf(InvalidCatalogException.class)
+          .hasMessageContaining("Column 'tags' of table Orders has the type " + shown(type))
+          .hasMessageContaining("keep it as text with to_json");
+    }
+    assertThatThrownBy(
+            () ->
+                spark.sql(
+                    Instances.createStatement(
+                        "wrong", columns.formatted("INTERVAL DAY TO SECOND"), options)))
+        .isInstanceOf(InvalidCatalogException.class)
+        .hasMessageContaining("which Tablestore has no cells for: use one of");
+    assertThat(spark.catalog().tableExists("wrong")).isFalse();
+  }
+
+  private static String shown(String type) {
+    return type.toLowerCase(Locale.ROOT).replace(" ", "");
   }
 
   @Test

@@ -14,8 +14,10 @@ import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import io.millrace.spark.Instances;
 import io.millrace.spark.SparkLocal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -128,15 +130,15 @@ class TableIT {
     options.put(
         "catalog",
         "{\"columns\": {\"s\": {\"type\": \"string\"}, \"b\": {\"type\": \"binary\"}, \"y\":"
-            + " {\"type\": \"byte\"}, \"h\": {\"type\": \"short\"}, \"i\": {\"type\": \"int\"}, \"l\":"
-            + " {\"type\": \"long\"}, \"f\": {\"type\": \"float\"}, \"d\": {\"type\": \"double\"},"
-            + " \"t\": {\"type\": \"boolean\"}, \"x\": {\"type\": \"binary\"}}}");
+            + " {\"type\": \"byte\"}, \"h\": {\"type\": \"short\"}, \"i\": {\"type\": \"int\"},"
+            + " \"l\": {\"type\": \"long\"}, \"f\": {\"type\": \"float\"}, \"d\": {\"type\":"
+            + " \"double\"}, \"t\": {\"type\": \"boolean\"}, \"x\": {\"type\": \"binary\"}}}");
     create();
 
     spark.sql(
         "INSERT INTO items VALUES ('grün', X'00FF', -128, -32768, -2147483648,"
-            + " -9223372036854775808, 1.5, -0.1, true, X''), ('', X'', NULL, NULL, NULL, NULL, NULL,"
-            + " NULL, NULL, NULL)");
+            + " -9223372036854775808, 1.5, -0.1, true, X''), ('', X'', NULL, NULL, NULL, NULL,"
+            + " NULL, NULL, NULL, NULL)");
 
     assertThat(rows("SELECT s, hex(b), y, h, i, l, f, d, t, hex(x) FROM items ORDER BY s"))
         .containsExactly(
@@ -164,8 +166,65 @@ class TableIT {
 
     assertThatThrownBy(() -> rows("SELECT * FROM items"))
         .hasStackTraceContaining(
-            "Column 'v' of table Items holds a value of type STRING in the row with key (id=5), which"
-                + " does not fit the type bigint of the schema: correct the type in catalog.");
+            "Column 'v' of table Items holds a value of type STRING in the row with key (id=5),"
+                + " which does not fit the type bigint of the schema: correct the type in catalog,"
+                + " or set the option type.mismatch.");
+  }
+
+  @Test
+  void cellsOfOtherTypesAreNullOrTextWhenAskedFor() {
+    create();
+    Instances.putItems(client, "Items", 5, 7);
+    String texts =
+        Instances.ITEMS.replace("\"n\": {\"type\": \"long\"", "\"n\": {\"type\": \"string\"");
+    String numbers =
+        Instances.ITEMS.replace("\"v\": {\"type\": \"string\"", "\"v\": {\"type\": \"long\"");
+
+    assertThat(load("catalog", texts, "type.mismatch", "string").where("n >= '6'").collectAsList())
+        .containsExactly(RowFactory.create(6L, "item 6", "6"));
+    assertThat(load("catalog", numbers, "type.mismatch", "null").where("id = 5").collectAsList())
+        .containsExactly(RowFactory.create(5L, null, 5L));
+    assertThat(load("catalog", numbers, "type.mismatch", "null").where("v = 7").collectAsList())
+        .isEmpty();
+    assertThatThrownBy(() -> load("catalog", numbers).where("v = 7").collectAsList())
+        .as("a filter does not hide what the read cannot take")
+        .hasStackTraceContaining("Column 'v' of table Items holds a value of type STRING");
+    assertThatThrownBy(() -> load("catalog", numbers, "type.mismatch", "string").collectAsList())
+        .hasStackTraceContaining("set the option type.mismatch to null.");
+  }
+
+  private Dataset<Row> load(String... changes) {
+    Map<String, String> changed = new HashMap<>(options);
+    for (int i = 0; i < changes.length; i += 2) {
+      changed.put(changes[i], changes[i + 1]);
+    }
+    return spark.read().format("tablestore").options(changed).load();
+  }
+
+  @Test
+  void findsOutTheColumnsThatNobodyLists() {
+    create();
+    Instances.putItems(client, "Items", 5, 7);
+    client.putRow(
+        new PutRowRequest(
+            new RowPutChange(
+                    "Items",
+                    PrimaryKeyBuilder.createPrimaryKeyBuilder()
+                        .addPrimaryKeyColumn("id", PrimaryKeyValue.fromLong(7))
+                        .build())
+                .addColumn("v", ColumnValue.fromLong(1))
+                .addColumn("n", ColumnValue.fromDouble(1.5))
+                .addColumn("flag", ColumnValue.fromBoolean(true))));
+    options.remove("catalog");
+    spark.sql(Instances.createStatement("found", "", options));
+
+    assertThat(spark.table("found").schema().simpleString())
+        .isEqualTo("struct<id:bigint,flag:boolean,n:double,v:string>");
+    assertThat(rows("SELECT v, n FROM found WHERE id >= 6 ORDER BY id"))
+        .containsExactly(RowFactory.create("item 6", 6.0), RowFactory.create("1", 1.5));
+    options.put("schema.sample.rows", "0");
+    assertThat(load().schema().simpleString()).isEqualTo("struct<id:bigint>");
+    spark.sql("DROP TABLE found");
   }
 
   @Test

@@ -1,0 +1,196 @@
+package io.millrace.spark.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.alicloud.openservices.tablestore.SyncClient;
+import com.alicloud.openservices.tablestore.TunnelClient;
+import com.alicloud.openservices.tablestore.model.DescribeTableRequest;
+import com.alicloud.openservices.tablestore.model.DescribeTableResponse;
+import com.alicloud.openservices.tablestore.model.tunnel.TunnelType;
+import io.millrace.local.junit.LocalInstance;
+import io.millrace.local.junit.LocalTablestoreExtension;
+import io.millrace.spark.Instances;
+import io.millrace.spark.SparkLocal;
+import io.millrace.spark.error.AccessDeniedException;
+import io.millrace.spark.error.InvalidCatalogException;
+import io.millrace.spark.error.InvalidOptionException;
+import io.millrace.spark.error.InvalidQueryException;
+import io.millrace.spark.source.TablestoreStatements;
+import io.millrace.spark.source.TablestoreTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tables of an instance as a catalog. */
+@ExtendWith(LocalTablestoreExtension.class)
+class CatalogIT {
+
+  private SparkSession spark;
+  private SyncClient client;
+
+  @BeforeEach
+  void configure(LocalInstance instance, SyncClient client) {
+    this.client = client;
+    // A catalog is made once a session.
+    spark = SparkLocal.session().newSession();
+    SparkSession.setActiveSession(spark);
+    configure("ots", instance, instance.accessKeySecret());
+    Instances.createItems(client, "Items");
+    Instances.putItems(client, "Items", 0, 5);
+  }
+
+  private void configure(String catalog, LocalInstance instance, String secret) {
+    String prefix = "spark.sql.catalog." + catalog;
+    spark.conf().set(prefix, TablestoreCatalog.class.getName());
+    spark.conf().set(prefix + ".endpoint", instance.endpoint());
+    spark.conf().set(prefix + ".instance.name", instance.name());
+    spark.conf().set(prefix + ".access.key.id", instance.accessKeyId());
+    spark.conf().set(prefix + ".access.key.secret", secret);
+  }
+
+  private List<Row> rows(String sql) {
+    return spark.sql(sql).collectAsList();
+  }
+
+  @Test
+  void showsAndReadsTheTablesOfTheInstance(LocalInstance instance) {
+    assertThat(rows("SHOW TABLES IN ots").toString()).contains("Items");
+    assertThat(rows("SHOW NAMESPACES IN ots").toString()).contains(instance.name());
+    assertThat(rows("SELECT * FROM ots.Items WHERE id = 3"))
+        .containsExactly(RowFactory.create(3L, 3L, "item 3"));
+    assertThat(rows("SELECT count(*) FROM ots.`" + instance.name() + "`.Items"))
+        .containsExactly(RowFactory.create(5L));
+    spark.sql("USE ots");
+    assertThat(rows("SELECT max(n) FROM Items")).containsExactly(RowFactory.create(4L));
+    assertThat(rows("SHOW TABLES").toString()).contains("Items");
+  }
+
+  @Test
+  void describesWithoutSecrets(LocalInstance instance) {
+    String shown = rows("DESCRIBE EXTENDED ots.Items") + "" + rows("SHOW CREATE TABLE ots.Items");
+
+    assertThat(shown)
+        .contains("id", "bigint", "primary.key", "table.max.versions")
+        .doesNotContain("=" + instance.accessKeySecret() + ",")
+        .doesNotContain("'" + instance.accessKeySecret() + "'");
+  }
+
+  @Test
+  void makesWritesAndDropsATable() {
+    spark.sql(
+        "CREATE TABLE ots.Orders (UserId STRING, OrderId BIGINT, price DOUBLE, paid BOOLEAN)"
+            + " TBLPROPERTIES('primary.key'='UserId, OrderId', 'table.ttl.s'='86400',"
+            + " 'table.max.versions'='2')");
+
+    DescribeTableResponse made = client.describeTable(new DescribeTableRequest("Orders"));
+    assertThat(made.getTableMeta().getPrimaryKeyMap().keySet())
+        .containsExactly("UserId", "OrderId");
+    assertThat(made.getTableOptions().getTimeToLive()).isEqualTo(86_400);
+    assertThat(made.getTableOptions().getMaxVersions()).isEqualTo(2);
+    spark.sql("INSERT INTO ots.Orders VALUES ('a', 1, 1.5, true), ('a', 2, 2.5, NULL)");
+    assertThat(rows("SELECT * FROM ots.Orders WHERE UserId = 'a' AND OrderId > 1"))
+        .containsExactly(RowFactory.create("a", 2L, 2.5, null));
+    assertThatThrownBy(
+            () -> spark.sql("CREATE TABLE ots.Orders (a STRING) TBLPROPERTIES('primary.key'='a')"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("already exists");
+    spark.sql("CREATE TABLE IF NOT EXISTS ots.Orders (a STRING) TBLPROPERTIES('primary.key'='a')");
+    spark.sql("DROP TABLE ots.Orders PURGE");
+    assertThat(client.listTable().getTableNames()).doesNotContain("Orders");
+    spark.sql("DROP TABLE IF EXISTS ots.Orders");
+    assertThatThrownBy(() -> spark.sql("DROP TABLE ots.Orders"))
+        .isInstanceOf(AnalysisException.class);
+  }
+
+  @Test
+  void makesATableOfAQuery() {
+    spark.sql(
+        "CREATE TABLE ots.Sums TBLPROPERTIES('primary.key'='n') AS SELECT n % 2 AS n, sum(id) AS s"
+            + " FROM ots.Items GROUP BY n % 2");
+
+    assertThat(rows("SELECT * FROM ots.Sums ORDER BY n"))
+        .containsExactly(RowFactory.create(0L, 6L), RowFactory.create(1L, 4L));
+  }
+
+  @Test
+  void streamsFromAndIntoTables(TunnelClient tunnels, @TempDir Path directory) throws Exception {
+    String tunnel = Instances.createTunnel(tunnels, "Items", TunnelType.BaseData);
+    Instances.createItems(client, "Copy");
+
+    TablestoreTable items = TablestoreStatements.find(spark, "ots.Items").orElseThrow();
+    TablestoreTable copy = TablestoreStatements.find(spark, "ots.Copy").orElseThrow();
+    StreamingQuery query =
+        TablestoreStatements.start(
+            spark,
+            copy,
+            TablestoreStatements.align(
+                    copy,
+                    TablestoreStatements.openStreamScan(spark, items, Map.of("tunnel.id", tunnel))
+                        .select("id"))
+                .writeStream()
+                .option("checkpointLocation", directory.resolve("checkpoint").toUri().toString())
+                .trigger(Trigger.AvailableNow()));
+    query.awaitTermination(120_000);
+
+    assertThat(rows("SELECT id FROM ots.Copy ORDER BY id")).hasSize(5);
+  }
+
+  @Test
+  void refusesInOneSentence(LocalInstance instance) {
+    assertThatThrownBy(() -> spark.sql("SELECT * FROM ots.Nothing"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("Nothing");
+    refused(
+        InvalidOptionException.class, "CREATE TABLE ots.T (a STRING)", "primary.key is missing");
+    refused(
+        InvalidOptionException.class,
+        "CREATE TABLE ots.T (a STRING) TBLPROPERTIES('primary.key'='b')",
+        "names 'b', which is none of its columns");
+    refused(
+        InvalidOptionException.class,
+        "CREATE TABLE ots.T (a STRING) TBLPROPERTIES('primery.key'='a')",
+        "did you mean primary.key?");
+    refused(
+        InvalidCatalogException.class,
+        "CREATE TABLE ots.T (a DOUBLE) TBLPROPERTIES('primary.key'='a')",
+        "make it bigint, string or binary");
+    refused(
+        InvalidCatalogException.class,
+        "CREATE TABLE ots.T (a STRING, b INT) TBLPROPERTIES('primary.key'='a')",
+        "Column 'b' of table T is int, and the service would remember bigint");
+    refused(
+        InvalidQueryException.class,
+        "CREATE TABLE ots.T (a STRING, b STRING) PARTITIONED BY (b)"
+            + " TBLPROPERTIES('primary.key'='a')",
+        "cannot be PARTITIONED BY");
+    refused(
+        InvalidOptionException.class,
+        "CREATE TABLE ots.T (a STRING) USING parquet TBLPROPERTIES('primary.key'='a')",
+        "leave the clause out");
+    refused(InvalidQueryException.class, "ALTER TABLE ots.Items ADD COLUMN x STRING", "altered");
+    refused(InvalidQueryException.class, "CREATE NAMESPACE ots.other", "Instance other cannot");
+    refused(AnalysisException.class, "SHOW TABLES IN ots.nowhere", "nowhere");
+    refused(
+        AnalysisException.class,
+        "SELECT * FROM ots.nowhere.Items",
+        "Instance nowhere does not exist");
+    configure("wrong", instance, "not-the-secret");
+    refused(AccessDeniedException.class, "SHOW TABLES IN wrong", "does not accept the access key");
+    assertThat(client.listTable().getTableNames()).doesNotContain("T");
+  }
+
+  private void refused(Class<? extends Exception> type, String sql, String part) {
+    assertThatThrownBy(() -> spark.sql(sql)).as(sql).isInstanceOf(type).hasMessageContaining(part);
+  }
+}
