@@ -373,6 +373,15 @@ public final class TablestoreOptions {
               + " when absent. Without it such a row fails the task. Rows that fail because the"
               + " service is busy or away are not meant: they are sent again.");
 
+  public static final TablestoreOption<Boolean> CONFIRM_OVERWRITE =
+      declare(
+          "confirm.overwrite",
+          OptionType.bool(),
+          "false",
+          Set.of(TABLE, WRITE),
+          "Whether `INSERT OVERWRITE` may delete the rows of the table that it does not write. It"
+              + " does so when all its rows are written.");
+
   public static final TablestoreOption<Integer> BATCH_UPDATE_SIZE =
       declare(
           "batch.update.size",

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param bufferBytes most bytes under way
  * @param deadLetters the table for refused rows, or null
  * @param removesInComplete whether complete mode deletes the rows that are not in the result
+ * @param confirmsOverwrite whether INSERT OVERWRITE may delete the rows that it does not write
  */
 public record WriteSettings(
     RowChangeKind rowChange,
@@ -25,6 +26,7 @@ public record WriteSettings(
     long bufferBytes,
     String deadLetters,
     boolean removesInComplete,
+    boolean confirmsOverwrite,
     Duration retryTime)
     implements Serializable {
 
@@ -46,6 +48,7 @@ public record WriteSettings(
         options.get(TablestoreOptions.WRITER_BUFFER_BYTES),
         options.find(TablestoreOptions.DEAD_LETTER_TABLE).orElse(null),
         options.get(TablestoreOptions.COMPLETE_REMOVES),
+        options.get(TablestoreOptions.CONFIRM_OVERWRITE),
         Duration.ofSeconds(options.get(TablestoreOptions.RETRY_TIME_S)));
   }
 

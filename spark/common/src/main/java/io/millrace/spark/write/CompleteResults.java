@@ -43,12 +43,7 @@ final class CompleteResults {
 
   /** Deletes the rows of the table that no task of a batch has written. */
   void settle(String queryId, WriteTask task, WriterCommitMessage[] written) {
-    KeyDigests result = new KeyDigests();
-    for (WriterCommitMessage message : written) {
-      if (message instanceof TaskWritten done) {
-        result.addAll(done.keys());
-      }
-    }
+    KeyDigests result = keys(written);
     Sink sink = new Sink(queryId, task.connection().instance() + "." + task.key().table());
     KeyDigests before;
     synchronized (held) {
@@ -60,6 +55,21 @@ final class CompleteResults {
     synchronized (held) {
       held.put(sink, result);
     }
+  }
+
+  /** Deletes the rows of the table that no task of a statement has written. */
+  static void keepOnly(WriteTask task, WriterCommitMessage[] written) {
+    deleteOthers(task, keys(written));
+  }
+
+  private static KeyDigests keys(WriterCommitMessage[] written) {
+    KeyDigests keys = new KeyDigests();
+    for (WriterCommitMessage message : written) {
+      if (message instanceof TaskWritten done) {
+        keys.addAll(done.keys());
+      }
+    }
+    return keys;
   }
 
   private static void deleteOthers(WriteTask task, KeyDigests result) {

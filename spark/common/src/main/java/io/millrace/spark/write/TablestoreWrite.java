@@ -61,15 +61,16 @@ final class TablestoreWrite implements Write {
 
   @Override
   public BatchWrite toBatch() {
-    if (truncates) {
+    if (truncates && !settings.confirmsOverwrite()) {
       throw new InvalidQueryException(
               "INSERT OVERWRITE would delete all rows of table "
                   + table
-                  + ", which is not done: use INSERT INTO, which replaces rows by their key.")
+                  + " that it does not write: set the option confirm.overwrite to true, or use"
+                  + " INSERT INTO, which replaces rows by their key.")
           .unchecked();
     }
     try (PlanningCalls calls = new PlanningCalls(connection)) {
-      WriteTask task = task(calls.describeTable(table), false);
+      WriteTask task = task(calls.describeTable(table), truncates);
       prepare();
       return new RowsBatchWrite(task);
     }
@@ -135,7 +136,10 @@ final class TablestoreWrite implements Write {
 
     @Override
     public void commit(WriterCommitMessage[] messages) {
-      // Every task has written its rows.
+      // Every task has written its rows; a statement may read the table that it overwrites.
+      if (task.replaces()) {
+        CompleteResults.keepOnly(task, messages);
+      }
     }
 
     @Override

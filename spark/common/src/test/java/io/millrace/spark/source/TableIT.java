@@ -234,8 +234,23 @@ class TableIT {
 
     assertThatThrownBy(() -> spark.sql("INSERT OVERWRITE items VALUES (2, 'two', 20)"))
         .isInstanceOf(org.apache.spark.sql.AnalysisException.class)
-        .hasMessageContaining("use INSERT INTO");
+        .hasMessageContaining("set the option confirm.overwrite to true, or use INSERT INTO");
     assertThat(rows("SELECT id FROM items")).containsExactly(RowFactory.create(1L));
+  }
+
+  @Test
+  void insertOverwriteLeavesWhatItWritesWhenThatIsConfirmed() {
+    options.put("confirm.overwrite", "true");
+    create();
+    Instances.putItems(client, "Items", 0, 1_000);
+
+    spark.sql("INSERT OVERWRITE items SELECT id + 500, v, n FROM items WHERE id < 510");
+
+    assertThat(rows("SELECT count(*), min(id), max(id), max(v) FROM items"))
+        .as("of a table that the statement itself reads")
+        .containsExactly(RowFactory.create(510L, 500L, 1009L, "item 99"));
+    spark.sql("INSERT OVERWRITE items SELECT * FROM items WHERE id < 0");
+    assertThat(rows("SELECT count(*) FROM items")).containsExactly(RowFactory.create(0L));
   }
 
   @Test

@@ -63,6 +63,7 @@ class RowQueueTest {
             1 << 20,
             null,
             true,
+            false,
             retryTime),
         new WriteCounts(),
         refused);
