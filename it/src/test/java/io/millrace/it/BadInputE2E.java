@@ -235,6 +235,7 @@ class BadInputE2E {
                 .subList(2, 4),
             last(kept().with("INTO order_stream_sink", "INTO other")),
             end));
+    dialog.part("another query", concat(last(kept().with("30 seconds", "60 seconds")), end));
     String second = tables.createTunnel(Tables.SOURCE, "second");
     List<String> other = kept().with("${tunnel}", second).statements();
     dialog.part(
@@ -255,6 +256,7 @@ class BadInputE2E {
     "another stream, job2",
     "another table, millrace.OrderStreamSink",
     "another tunnel, tunnel",
+    "another query, groups",
     "a directory of something else, another query"
   })
   void aCheckpointOfAnotherQueryIsRefused(String part, String word) {

@@ -43,15 +43,30 @@ final class StreamCheckpoint {
     this.owner = owner;
   }
 
-  /** The checkpoint that the options name, found usable by this stream; nothing is written. */
+  /**
+   * The checkpoint that the options name, found usable by this stream; nothing is written.
+   *
+   * @param state the digest of the query's {@link QueryState}
+   */
   static StreamCheckpoint of(
-      SparkSession session, String stream, String sink, StreamOptions options)
+      SparkSession session, String stream, String sink, String state, StreamOptions options)
       throws InvalidStatementException {
     String location = location(session, stream, options);
     try {
       Path path = new Path(location);
       FileSystem files = path.getFileSystem(session.sparkContext().hadoopConfiguration());
-      Map<String, String> owner = Map.of("version", "1", "stream", stream, "sink", sink);
+      Map<String, String> owner =
+          Map.of(
+              "version",
+              "1",
+              "stream",
+              stream,
+              "sink",
+              sink,
+              "state",
+              state,
+              "spark",
+              session.version());
       StreamCheckpoint checkpoint =
           new StreamCheckpoint(location, files.makeQualified(path), files, owner);
       checkpoint.check();
@@ -137,6 +152,21 @@ final class StreamCheckpoint {
                 + owner.get("sink")
                 + " a directory of its own.");
       }
+    }
+    checkState(found);
+  }
+
+  /** Another version of Spark may write the same query otherwise. */
+  private void checkState(JsonNode found) throws InvalidStatementException {
+    if (owner.get("spark").equals(found.path("spark").asText())
+        && !owner.get("state").equals(found.path("state").asText())) {
+      throw new InvalidStatementException(
+          "checkpointLocation='"
+              + location
+              + "' holds the state of another query of stream "
+              + owner.get("stream")
+              + ", with other groups, aggregates or joins: give the new query a directory of its own,"
+              + " where it begins anew.");
     }
   }
 

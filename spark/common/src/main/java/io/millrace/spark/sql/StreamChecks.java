@@ -25,7 +25,12 @@ record StreamChecks(SparkSession session, Statement.CreateStream statement, Logi
     Dataset<Row> rows = sink.align(named(analyzed(), sink));
     checkOutputMode(rows, options);
     StreamCheckpoint checkpoint =
-        StreamCheckpoint.of(session, statement.name(), sink.identity(), options);
+        StreamCheckpoint.of(
+            session,
+            statement.name(),
+            sink.identity(),
+            QueryState.digest(SparkLine.execution(rows).analyzed()),
+            options);
     sink.checkCheckpoint(rows, checkpoint.location());
     return new PreparedStream(statement.name(), rows, sink, options, checkpoint);
   }

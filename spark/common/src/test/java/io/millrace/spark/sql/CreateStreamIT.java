@@ -122,6 +122,40 @@ class CreateStreamIT {
                 + "' holds the files of another query: give stream job a directory of its own.");
   }
 
+  /** A query, and another one that would go on with its state. */
+  static Stream<Arguments> otherStates() {
+    String tumbling = counted("window(t, '30 seconds')");
+    return Stream.of(
+        Arguments.of(tumbling, counted("window(t, '60 seconds')")),
+        Arguments.of(tumbling, tumbling.replace("sum", "max")),
+        Arguments.of(tumbling, tumbling.replace("GROUP BY ", "GROUP BY price, ")),
+        Arguments.of(tumbling, "SELECT id, price AS total FROM order_stream"),
+        Arguments.of(
+            counted("window(t, '60 seconds', '30 seconds')"),
+            counted("window(t, '90 seconds', '30 seconds')")));
+  }
+
+  private static String counted(String group) {
+    return "SELECT count(*) AS id, sum(price) AS total FROM (SELECT price, watermark(timestamp_seconds(id),"
+        + " interval 10 seconds) AS t FROM order_stream) GROUP BY "
+        + group;
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherStates")
+  void theStateOfAnotherQueryIsRefused(String first, String second) throws Exception {
+    create(first);
+    drained();
+    create(first.replace(" AS total", " + 1 AS total"));
+    drained();
+    assertThatThrownBy(() -> create(second))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageStartingWith(
+            "checkpointLocation='"
+                + checkpoint
+                + "' holds the state of another query of stream job,");
+  }
+
   @Test
   void aFileIsNoCheckpoint() throws Exception {
     Files.createDirectories(checkpoint.getParent());
