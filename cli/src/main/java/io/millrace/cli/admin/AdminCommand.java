@@ -46,7 +46,21 @@ import picocli.CommandLine.Spec;
       DropTunnelCommand.class,
       ConsumeTunnelCommand.class,
       CheckCommand.class,
-      RepairCommand.class
+      RepairCommand.class,
+      HealthCommand.class,
+      MetricsCommand.class,
+      ClockCommand.class,
+      SplitChannelCommand.class,
+      MergeChannelsCommand.class,
+      ExpireTunnelCommand.class,
+      FaultCommand.class,
+      ListFaultCommand.class,
+      ClearFaultCommand.class,
+      SnapshotCommand.class,
+      RestoreCommand.class,
+      ListSnapshotCommand.class,
+      DropSnapshotCommand.class,
+      ResetCommand.class
     })
 public final class AdminCommand implements Runnable {
   private final UnaryOperator<String> environment;

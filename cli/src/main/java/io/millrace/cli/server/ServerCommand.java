@@ -76,6 +76,51 @@ public final class ServerCommand implements Callable<Integer> {
           "Partitions, and so stream channels, of a new table (default: ${DEFAULT-VALUE}).")
   private int partitions;
 
+  @Option(
+      names = "--user",
+      paramLabel = "ID:SECRET",
+      description =
+          "A user more, with an access key id and secret of its own; may be given several times.")
+  private List<String> users = List.of();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "FILE",
+      description =
+          "Begin with the tables, rows and tunnels of a JSON file (docs/server.md has its form); may"
+              + " be given several times. Tables that are there already are left alone.")
+  private List<Path> seeds = List.of();
+
+  @Option(
+      names = "--lenient",
+      description = "Take dates and signatures of requests on trust (default: no).")
+  private boolean lenient;
+
+  @Option(
+      names = "--access-log",
+      paramLabel = "FILE",
+      description = "Append a line for each answered request to FILE.")
+  private Path accessLog;
+
+  @ArgGroup(exclusive = false)
+  private Tls tls;
+
+  private static final class Tls {
+    @Option(
+        names = "--tls-certificate",
+        paramLabel = "FILE",
+        required = true,
+        description = "Speak HTTPS with this PEM certificate chain.")
+    private Path certificate;
+
+    @Option(
+        names = "--tls-key",
+        paramLabel = "FILE",
+        required = true,
+        description = "Its private key, in PEM, PKCS #8, not encrypted.")
+    private Path key;
+  }
+
   private static final class Storage {
     @Option(
         names = "--data",
@@ -160,6 +205,12 @@ public final class ServerCommand implements Callable<Integer> {
                 + "'; give 3 to 16 letters, digits and hyphens, a letter first and no hyphen last.");
       }
     }
+    for (String each : users) {
+      int colon = each.indexOf(':');
+      if (colon < 1 || colon == each.length() - 1) {
+        throw misused("--user must be of the form ID:SECRET, neither of them empty.");
+      }
+    }
     if (user.id.isBlank() || user.secret.isBlank()) {
       throw misused("--access-key-id and --access-key-secret must not be empty.");
     }
@@ -177,6 +228,18 @@ public final class ServerCommand implements Callable<Integer> {
             .accessKey(user.id, user.secret)
             .partitions(partitions);
     instances.forEach(builder::instance);
+    for (String each : users) {
+      int colon = each.indexOf(':');
+      builder.accessKey(each.substring(0, colon), each.substring(colon + 1));
+    }
+    seeds.forEach(builder::seed);
+    builder.lenient(lenient);
+    if (accessLog != null) {
+      builder.accessLog(accessLog);
+    }
+    if (tls != null) {
+      builder.tls(tls.certificate, tls.key);
+    }
     if (isInMemory()) {
       builder.inMemory();
     } else {

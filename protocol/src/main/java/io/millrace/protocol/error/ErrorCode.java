@@ -33,7 +33,7 @@ public enum ErrorCode {
   STORAGE_SERVER_BUSY("OTSStorageServerBusy", 503),
   OPERATION_THROTTLED("OTSOperationThrottled", 503),
   // The status of these five is not published; clients look at the code alone.
-  SESSION_NOT_EXIST("OTSSessionNotExist", 404),
+  SESSION_NOT_EXIST("OTSSessionNotExist", 400),
   SESSION_BUSY("OTSSessionBusy", 409),
   OUT_OF_TRANSACTION_DATA_SIZE_LIMIT("OTSOutOfTransactionDataSizeLimit", 400),
   DATA_OUT_OF_RANGE("OTSDataOutOfRange", 400),

@@ -101,6 +101,11 @@ public final class SchemaErrors {
     return parameterInvalid("The maximum deviation must be in range [0, INT64_MAX/1000000].");
   }
 
+  /** The option is fixed when a table is made. */
+  public static ServiceException updateFullRowInUpdate() {
+    return parameterInvalid("UpdateTable request can not contain updateFullRow.");
+  }
+
   public static ServiceException noTableOption() {
     return parameterInvalid("No parameter is specified in table options.");
   }

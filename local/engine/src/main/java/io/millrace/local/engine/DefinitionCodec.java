@@ -46,6 +46,7 @@ final class DefinitionCodec {
     table.indexes().forEach(index -> encodeIndex(out, index));
     out.writeText(table.indexOf() == null ? "" : table.indexOf());
     out.writeBoolean(table.building());
+    out.writeBoolean(table.options().updateFullRow());
     return out.toByteArray();
   }
 
@@ -82,7 +83,17 @@ final class DefinitionCodec {
     }
     table = table.withIndexes(decodeList(in, DefinitionCodec::decodeIndex));
     String indexOf = in.readText();
-    return table.asIndexOf(indexOf.isEmpty() ? null : indexOf, in.readBoolean());
+    table = table.asIndexOf(indexOf.isEmpty() ? null : indexOf, in.readBoolean());
+    return in.hasMore() && in.readBoolean() ? table.withOptions(updatingFullRows(options)) : table;
+  }
+
+  private static TableOptions updatingFullRows(TableOptions options) {
+    return new TableOptions(
+        options.timeToLive(),
+        options.maxVersions(),
+        options.deviationSeconds(),
+        options.allowUpdate(),
+        true);
   }
 
   private static void encodeSchema(ByteWriter out, TableSchema schema) {

@@ -83,7 +83,8 @@ final class Definitions {
                 orElse(change.timeToLive(), old.timeToLive()),
                 orElse(change.maxVersions(), old.maxVersions()),
                 orElse(change.deviationSeconds(), old.deviationSeconds()),
-                orElse(change.allowUpdate(), old.allowUpdate())));
+                orElse(change.allowUpdate(), old.allowUpdate()),
+                old.updateFullRow()));
     if (change.reserved() != null) {
       table = table.withThroughput(change.reserved(), nowMicros);
     }

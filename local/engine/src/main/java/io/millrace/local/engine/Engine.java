@@ -2,16 +2,19 @@ package io.millrace.local.engine;
 
 import io.millrace.local.engine.store.Cursor;
 import io.millrace.local.engine.store.Durability;
+import io.millrace.local.engine.store.KeyRange;
 import io.millrace.local.engine.store.KeyValueStore;
 import io.millrace.local.engine.store.Snapshot;
 import io.millrace.local.engine.store.StoreException;
 import io.millrace.protocol.error.ServiceErrors;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Instances side by side over one store, which the engine owns. Safe for any thread. It starts no
@@ -22,10 +25,12 @@ public final class Engine implements AutoCloseable {
   private final EngineOptions options;
   private final EngineContext context;
   private final Map<String, Instance> instances = new ConcurrentSkipListMap<>();
+  private final Snapshots snapshots;
 
   private Engine(KeyValueStore store, EngineOptions options) {
     this.options = options;
     this.context = EngineContext.of(store, options);
+    this.snapshots = new Snapshots(store, options.durability());
   }
 
   /** Opens what a store holds. The store is closed with the engine. */
@@ -83,6 +88,81 @@ public final class Engine implements AutoCloseable {
                 return instances.remove(name);
               };
             });
+  }
+
+  /**
+   * Keeps a copy of an instance as it is now, in place of an earlier one of that name. No call on
+   * the instance may be under way.
+   *
+   * @param others what others keep of the instance in the store
+   */
+  public SnapshotInfo saveSnapshot(String instance, String name, List<KeyRange> others) {
+    List<KeyRange> ranges = new ArrayList<>(instance(instance).keys());
+    ranges.addAll(others);
+    return snapshots.save(instance, name, ranges, context.time().micros());
+  }
+
+  /**
+   * Makes an instance again what it was when a snapshot was made, if need be from nothing. No call
+   * on the instance may be under way.
+   *
+   * @param others what others keep of the instance in the store now
+   * @throws IllegalArgumentException if there is no such snapshot
+   */
+  public SnapshotInfo restoreSnapshot(String name, String snapshot, List<KeyRange> others) {
+    SnapshotInfo info =
+        snapshots.find(name, snapshot).orElseThrow(() -> noSnapshot(name, snapshot));
+    context
+        .committer()
+        .redefine(
+            (batch, now) -> {
+              Instance before = instances.get(name);
+              Committer.After<Void> after = before == null ? () -> null : before.remove(batch);
+              others.forEach(range -> batch.deleteRange(range.from(), range.to()));
+              snapshots.restore(name, snapshot, batch);
+              return () -> {
+                after.publish();
+                instances.remove(name);
+                return null;
+              };
+            });
+    Instance restored = new Instance(name, context);
+    try (Snapshot view = context.store().snapshot()) {
+      restoreTables(view, restored);
+    }
+    restored.finishRestore();
+    instances.put(name, restored);
+    return info;
+  }
+
+  /** The snapshots of an instance by name; they outlive the instance. */
+  public List<SnapshotInfo> snapshots(String instance) {
+    return snapshots.list(instance);
+  }
+
+  /**
+   * Forgets a snapshot.
+   *
+   * @throws IllegalArgumentException if there is no such snapshot
+   */
+  public void dropSnapshot(String instance, String name) {
+    if (snapshots.find(instance, name).isEmpty()) {
+      throw noSnapshot(instance, name);
+    }
+    snapshots.drop(instance, name);
+  }
+
+  private IllegalArgumentException noSnapshot(String instance, String name) {
+    return new IllegalArgumentException(
+        "Instance %s has no snapshot %s; it has: %s."
+            .formatted(
+                instance,
+                name,
+                snapshots.list(instance).isEmpty()
+                    ? "none"
+                    : snapshots.list(instance).stream()
+                        .map(SnapshotInfo::name)
+                        .collect(Collectors.joining(", "))));
   }
 
   /** Removes changes that are older than the retention of their streams. */

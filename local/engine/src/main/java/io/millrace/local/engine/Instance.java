@@ -16,10 +16,12 @@ import io.millrace.local.engine.schema.IndexSchema;
 import io.millrace.local.engine.schema.TableChange;
 import io.millrace.local.engine.schema.TableDescription;
 import io.millrace.local.engine.schema.TableSpec;
+import io.millrace.local.engine.store.KeyRange;
 import io.millrace.local.engine.store.WriteBatch;
 import io.millrace.protocol.error.ServiceErrors;
 import io.millrace.protocol.error.ServiceException;
 import io.millrace.protocol.model.PrimaryKey;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -293,6 +295,31 @@ public final class Instance {
     Committer.After<Void> after = tables.removeAll(batch);
     batch.delete(KeySpace.instance(name));
     return after;
+  }
+
+  /** Everything the instance has in the store. */
+  List<KeyRange> keys() {
+    List<KeyRange> ranges = new ArrayList<>();
+    ranges.add(range(KeySpace.instance(name)));
+    ranges.add(prefix(KeySpace.tables(name)));
+    for (Table table : tables.all()) {
+      TableDefinition definition = table.definition();
+      ranges.add(prefix(KeySpace.rows(definition.id())));
+      ranges.add(range(KeySpace.autoIncrement(definition.id())));
+      for (ShardDefinition shard : definition.shards()) {
+        ranges.add(prefix(KeySpace.segments(shard.number())));
+        ranges.add(range(KeySpace.trimmed(shard.number())));
+      }
+    }
+    return ranges;
+  }
+
+  private static KeyRange prefix(byte[] prefix) {
+    return new KeyRange(prefix, KeySpace.after(prefix));
+  }
+
+  private static KeyRange range(byte[] key) {
+    return new KeyRange(key, KeySpace.successor(key));
   }
 
   /** Trims the logs of all streams. */

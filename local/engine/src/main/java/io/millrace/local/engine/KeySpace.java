@@ -20,6 +20,8 @@ import java.util.Arrays;
  * 38 table id (8)                      the last auto-increment value
  * 40 shard number (8) last stamp (8)   a segment of the change log
  * 48 shard number (8)                  how far the shard was trimmed
+ * 60 instance 00 snapshot 00 key       an entry of a snapshot of an instance
+ * 61 instance 00 snapshot              a snapshot that has all its entries
  * </pre>
  */
 final class KeySpace {
@@ -33,6 +35,8 @@ final class KeySpace {
   private static final byte AUTO_INCREMENT = 0x38;
   private static final byte SEGMENT = 0x40;
   private static final byte TRIMMED = 0x48;
+  private static final byte SNAPSHOT_ENTRY = 0x60;
+  private static final byte SNAPSHOT = 0x61;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -132,6 +136,27 @@ final class KeySpace {
 
   static byte[] trimmed(long shardNumber) {
     return numbered(TRIMMED, shardNumber);
+  }
+
+  /** What the entries of a snapshot begin with, before their own keys. */
+  static byte[] snapshotEntries(String instance, String snapshot) {
+    return join(join(concat(SNAPSHOT_ENTRY, instance.getBytes(UTF_8)), snapshot), "");
+  }
+
+  static byte[] snapshots(String instance) {
+    return join(concat(SNAPSHOT, instance.getBytes(UTF_8)), "");
+  }
+
+  static byte[] snapshot(String instance, String snapshot) {
+    return join(concat(SNAPSHOT, instance.getBytes(UTF_8)), snapshot);
+  }
+
+  /** The first part, a zero byte, and the second. */
+  private static byte[] join(byte[] first, String second) {
+    byte[] rest = second.getBytes(UTF_8);
+    byte[] key = Arrays.copyOf(first, first.length + 1 + rest.length);
+    System.arraycopy(rest, 0, key, first.length + 1, rest.length);
+    return key;
   }
 
   static byte[] ofLong(long value) {

@@ -48,7 +48,7 @@ final class RowReader {
       bytesRead += RowSize.of(cell);
     }
     cellsRead += cells.size();
-    if (cells.isEmpty() && !wantsKeyColumn && (row.cells().length > 0 || restricted())) {
+    if (cells.isEmpty() && restricted() && !wantsKeyColumn) {
       return null;
     }
     if (spec.filter() != null) {

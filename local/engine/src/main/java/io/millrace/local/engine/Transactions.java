@@ -8,12 +8,17 @@ import io.millrace.protocol.model.PrimaryKey;
 import io.millrace.protocol.model.Value;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The local transactions of one instance. They live in memory: a restart ends them all, as if they
  * had been aborted.
  */
 final class Transactions {
+
+  /** What an id looks like; other text was never the id of a transaction. */
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private static final long MILLIS = Limits.TRANSACTION_SECONDS * 1000L;
 
@@ -62,11 +67,11 @@ final class Transactions {
 
   /** Returns a transaction that has not ended. */
   synchronized Transaction get(String id) {
-    if (id.isEmpty()) {
-      throw StreamErrors.invalidTransactionId();
-    }
     dropExpired();
     Transaction transaction = byId.get(id);
+    if (transaction == null && !ID.matcher(id).matches()) {
+      throw StreamErrors.invalidTransactionId();
+    }
     if (transaction == null) {
       throw StreamErrors.sessionNotExist();
     }

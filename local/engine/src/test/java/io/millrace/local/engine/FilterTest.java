@@ -2,6 +2,7 @@ package io.millrace.local.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.re2j.Pattern;
 import io.millrace.local.engine.filter.ColumnFilter;
 import io.millrace.local.engine.filter.Comparator;
 import io.millrace.local.engine.filter.CompositeFilter;
@@ -10,12 +11,12 @@ import io.millrace.local.engine.filter.Extraction;
 import io.millrace.local.engine.filter.Filter;
 import io.millrace.local.engine.filter.RowFilter;
 import io.millrace.protocol.model.Cell;
+import io.millrace.protocol.model.CellType;
 import io.millrace.protocol.model.PrimaryKey;
 import io.millrace.protocol.model.PrimaryKeyColumn;
 import io.millrace.protocol.model.Value;
 import io.millrace.protocol.model.ValueType;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +107,15 @@ final class FilterTest {
     assertThat(passes(extracted("s", Value.of(42), none, true))).isTrue();
     assertThat(passes(extracted("s", Value.of(42), none, false))).isFalse();
     assertThat(passes(extracted("c", Value.of(5), price, false))).isFalse();
+  }
+
+  @Test
+  void hostilePatternTakesNoLongerThanAnyOther() {
+    Extraction nested = new Extraction(Pattern.compile("(x+x+)+y"), ValueType.STRING);
+    ColumnFilter filter =
+        new ColumnFilter(Comparator.EQUAL, "s", Value.of("y"), false, true, nested);
+    Cell cell = new Cell("s", Value.of("x".repeat(5_000)), 1, CellType.PUT);
+    assertThat(RowFilter.passes(filter, PrimaryKey.of(), List.of(cell))).isFalse();
   }
 
   private static Filter extracted(

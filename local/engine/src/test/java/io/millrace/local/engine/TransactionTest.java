@@ -160,6 +160,10 @@ final class TransactionTest {
         () -> fixture.instance().commitTransaction(""));
     assertFails(
         "OTSParameterInvalid",
+        "TransactionID is invalid.",
+        () -> fixture.instance().commitTransaction("no id of a transaction"));
+    assertFails(
+        "OTSParameterInvalid",
         "StartLocalTransaction support only one primary key.",
         () -> fixture.instance().startTransaction(TABLE, key("x", 1)));
   }

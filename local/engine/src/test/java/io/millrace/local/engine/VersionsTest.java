@@ -61,7 +61,7 @@ final class VersionsTest {
     assertThat(versions(read.withTimeRange(new TimeRange(now + 1, now + 3))))
         .containsExactly(now + 2, now + 1);
     assertThat(versions(read.withTimeRange(TimeRange.at(now + 4)))).containsExactly(now + 4);
-    assertThat(versions(read.withTimeRange(new TimeRange(0, now)))).isNull();
+    assertThat(versions(read.withTimeRange(new TimeRange(0, now)))).isEmpty();
     assertThat(versions(read.withTimeRange(new TimeRange(now, now + 9)).withMaxVersions(1)))
         .containsExactly(now + 4);
   }

@@ -11,6 +11,9 @@ import io.millrace.local.server.fault.Faults;
 import io.millrace.local.server.http.HttpListener;
 import io.millrace.local.server.http.ListenerSettings;
 import io.millrace.local.server.http.PemIdentity;
+import io.millrace.local.server.seed.Seed;
+import io.millrace.local.server.seed.SeedException;
+import io.millrace.local.server.seed.Seeder;
 import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.ServiceException;
 import java.io.IOException;
@@ -20,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running local Tablestore: a server that official clients take for the service.
@@ -33,6 +38,9 @@ import java.util.Optional;
  * <p>Safe for use by several threads. Its threads are daemons: they keep no JVM alive.
  */
 public final class LocalTablestore implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LocalTablestore.class);
+  private static final Duration LAST_CALLS = Duration.ofSeconds(2);
+
   private final HttpListener listener;
   private final Engine engine;
   private final ServiceClock clock;
@@ -76,6 +84,7 @@ public final class LocalTablestore implements AutoCloseable {
   }
 
   static LocalTablestore start(LocalTablestoreBuilder options) {
+    Seed seed = seed(options);
     HttpListener listener = bind(options);
     Engine engine = null;
     ServerParts parts = null;
@@ -87,6 +96,7 @@ public final class LocalTablestore implements AutoCloseable {
         engine.createInstance(instance);
       }
       parts = ServerParts.start(options, engine, clock);
+      Seeder.apply(seed, engine, parts.tunnels());
       listener.serve(parts.calls());
       return new LocalTablestore(listener, engine, clock, parts);
     } catch (IOException | RuntimeException | LinkageError failure) {
@@ -105,10 +115,20 @@ public final class LocalTablestore implements AutoCloseable {
     if (failure instanceof LocalTablestoreException known) {
       return known;
     }
-    if (failure instanceof ServiceException || failure instanceof StoreException) {
+    if (failure instanceof ServiceException
+        || failure instanceof StoreException
+        || failure instanceof SeedException) {
       return new LocalTablestoreException(failure.getMessage(), failure);
     }
     return new LocalTablestoreException("The server could not be started: " + failure, failure);
+  }
+
+  private static Seed seed(LocalTablestoreBuilder options) {
+    try {
+      return Seed.read(options.seeds(), options.instances().get(0));
+    } catch (SeedException unusable) {
+      throw notStarted(unusable);
+    }
   }
 
   private static HttpListener bind(LocalTablestoreBuilder options) {
@@ -169,12 +189,41 @@ public final class LocalTablestore implements AutoCloseable {
   /** Makes an instance, if there is none of the name. */
   public void createInstance(String name) {
     InstanceNames.check(name);
-    engine.createInstance(name);
+    parts
+        .gate()
+        .shared(
+            () -> {
+              engine.createInstance(name);
+              return null;
+            });
   }
 
   /** Removes an instance with all its tables and tunnels. */
   public void dropInstance(String name) {
-    engine.dropInstance(name);
+    parts
+        .gate()
+        .alone(
+            () -> {
+              engine.dropInstance(name);
+              return null;
+            });
+  }
+
+  /**
+   * Keeps an instance as it is now, with its tables, tunnels and everything in them, in place of an
+   * earlier snapshot of that name.
+   */
+  public void saveSnapshot(String instance, String name) {
+    parts.gate().alone(() -> parts.snapshots().save(instance, name));
+  }
+
+  /**
+   * Makes an instance again what it was when a snapshot was made, whatever became of it since.
+   *
+   * @throws IllegalArgumentException if there is no such snapshot
+   */
+  public void restoreSnapshot(String instance, String name) {
+    parts.gate().alone(() -> parts.snapshots().restore(instance, name));
   }
 
   /** Moves the time of the data forward: versions age, streams and tunnels expire. */
@@ -194,12 +243,17 @@ public final class LocalTablestore implements AutoCloseable {
 
   /**
    * Answers the requests in flight, stops within 10 seconds, and frees the port and the data
-   * directory.
+   * directory. Requests that take longer keep the directory until the process ends.
    */
   @Override
   public void close() {
     listener.close();
     parts.close();
-    engine.close();
+    if (parts.gate().close(LAST_CALLS)) {
+      engine.close();
+    } else {
+      log.warn(
+          "Requests are still being carried out; the data is left open until the process ends");
+    }
   }
 }

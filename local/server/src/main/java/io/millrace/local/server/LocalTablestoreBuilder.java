@@ -22,6 +22,7 @@ public final class LocalTablestoreBuilder {
 
   private final List<String> instances = new ArrayList<>();
   private final List<AccessKey> accessKeys = new ArrayList<>();
+  private final List<Path> seeds = new ArrayList<>();
   private String host = "127.0.0.1";
   private int port;
   private Path dataDirectory;
@@ -115,6 +116,16 @@ public final class LocalTablestoreBuilder {
     return this;
   }
 
+  /**
+   * Begins with what a file of JSON holds: tables, rows and tunnels. May be given several times.
+   * Tables that are there already are left alone. If something in it cannot be used, the server
+   * does not start and nothing of it is made.
+   */
+  public LocalTablestoreBuilder seed(Path file) {
+    seeds.add(Objects.requireNonNull(file, "file"));
+    return this;
+  }
+
   /** The time that dates of requests are compared with, and that replies carry. */
   LocalTablestoreBuilder wallClock(Clock newClock) {
     wallClock = newClock;
@@ -157,6 +168,10 @@ public final class LocalTablestoreBuilder {
     return accessKeys.isEmpty()
         ? List.of(new AccessKey(DEFAULT_ACCESS_KEY, DEFAULT_ACCESS_KEY))
         : List.copyOf(accessKeys);
+  }
+
+  List<Path> seeds() {
+    return List.copyOf(seeds);
   }
 
   int partitions() {

@@ -10,11 +10,14 @@ import io.millrace.local.server.admin.ClockRoutes;
 import io.millrace.local.server.admin.FaultRoutes;
 import io.millrace.local.server.admin.InstanceRoutes;
 import io.millrace.local.server.admin.ShardRoutes;
+import io.millrace.local.server.admin.SnapshotRoutes;
 import io.millrace.local.server.admin.StatusRoutes;
+import io.millrace.local.server.call.CallGate;
 import io.millrace.local.server.call.ServiceCalls;
 import io.millrace.local.server.fault.Faults;
 import io.millrace.local.server.http.CallHandler;
 import io.millrace.local.server.operation.OperationTable;
+import io.millrace.local.server.snapshot.InstanceSnapshots;
 import io.millrace.local.server.telemetry.AccessLog;
 import io.millrace.local.server.telemetry.CallObserver;
 import io.millrace.local.server.telemetry.Metrics;
@@ -35,6 +38,9 @@ final class ServerParts implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final Optional<AccessLog> accessLog;
   private final Faults faults = new Faults();
+  private final CallGate gate = new CallGate();
+  private final TunnelService tunnels;
+  private final InstanceSnapshots snapshots;
   private final CallHandler calls;
 
   private ServerParts(
@@ -46,7 +52,8 @@ final class ServerParts implements AutoCloseable {
     this.timer = newTimer();
     Metrics metrics = new Metrics();
     CallObserver observer = accessLog.map(metrics::and).orElse(metrics);
-    TunnelService tunnels = TunnelService.open(engine, clock::nanoTime);
+    this.tunnels = TunnelService.open(engine, clock::nanoTime);
+    this.snapshots = new InstanceSnapshots(engine, tunnels);
     Authenticator authenticator =
         new Authenticator(
             new AccessKeys(options.accessKeys()), options.wallClock(), options.lenient());
@@ -55,21 +62,24 @@ final class ServerParts implements AutoCloseable {
             authenticator,
             new OperationTable(tunnels),
             engine,
+            gate,
             faults,
             observer,
             timer,
             options.wallClock());
     AdminRoutes routes =
         new AdminRoutes(
+            gate,
             new StatusRoutes(metrics),
             new ClockRoutes(clock),
             new FaultRoutes(faults),
             new InstanceRoutes(engine, tunnels),
+            new SnapshotRoutes(engine, snapshots),
             new ShardRoutes(engine));
     this.calls = new AdminCalls(new AdminAccess(authenticator), routes, serviceCalls);
     Future<?> unused =
         timer.scheduleWithFixedDelay(
-            () -> trim(engine), TRIM_SECONDS, TRIM_SECONDS, TimeUnit.SECONDS);
+            () -> trim(engine, gate), TRIM_SECONDS, TRIM_SECONDS, TimeUnit.SECONDS);
   }
 
   static ServerParts start(LocalTablestoreBuilder options, Engine engine, ServiceClock clock)
@@ -89,7 +99,19 @@ final class ServerParts implements AutoCloseable {
     return faults;
   }
 
-  /** Ends the timer; the engine may be closed after this returns. */
+  CallGate gate() {
+    return gate;
+  }
+
+  TunnelService tunnels() {
+    return tunnels;
+  }
+
+  InstanceSnapshots snapshots() {
+    return snapshots;
+  }
+
+  /** Ends the timer. */
   @Override
   public void close() {
     timer.shutdownNow();
@@ -120,9 +142,14 @@ final class ServerParts implements AutoCloseable {
     return timer;
   }
 
-  private static void trim(Engine engine) {
+  private static void trim(Engine engine, CallGate gate) {
     try {
-      engine.trim();
+      gate.enter();
+      try {
+        engine.trim();
+      } finally {
+        gate.leave();
+      }
     } catch (RuntimeException failure) {
       log.error("Old changes could not be removed; trying again in {} s", TRIM_SECONDS, failure);
     }

@@ -61,7 +61,7 @@ class RawCallIT {
         "SQLQuery",
         "Search",
         "CreateTimeseriesTable",
-        "tunnel/getrpo",
+        "tunnel/unknown",
         "NoSuchThing",
         "listtable",
         "",

@@ -53,6 +53,27 @@ class TableIT {
   }
 
   @Test
+  void aPromiseOfFullRowsIsKeptAndFixed() {
+    TableOptions options = new TableOptions(-1, 1);
+    options.setUpdateFullRow(true);
+    ots.sync().createTable(new CreateTableRequest(SdkServer.meta("full"), options));
+    assertThat(
+            ots.sync()
+                .describeTable(new DescribeTableRequest("full"))
+                .getTableOptions()
+                .getUpdateFullRow())
+        .isTrue();
+
+    UpdateTableRequest update = new UpdateTableRequest("full");
+    update.setTableOptionsForUpdate(options);
+    SdkServer.assertRefused(
+        () -> ots.sync().updateTable(update),
+        400,
+        "OTSParameterInvalid",
+        "UpdateTable request can not contain updateFullRow.");
+  }
+
+  @Test
   void anInstanceWithoutTablesListsNone() {
     assertThat(ots.sync().listTable().getTableNames()).isEmpty();
   }

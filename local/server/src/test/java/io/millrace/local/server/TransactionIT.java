@@ -51,7 +51,7 @@ class TransactionIT {
     assertThat(get("a", null)).isNull();
     assertRefused(
         () -> ots.sync().commitTransaction(new CommitTransactionRequest(id)),
-        404,
+        400,
         "OTSSessionNotExist",
         "Session not exist or may be timeout.");
   }

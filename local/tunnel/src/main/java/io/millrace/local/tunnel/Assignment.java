@@ -38,7 +38,7 @@ final class Assignment {
     Set<String> ready = state.ready();
     List<Channel> assignable =
         state.channels().values().stream()
-            .filter(channel -> !channel.isTerminated())
+            .filter(channel -> !channel.isTerminated() && !channel.isSuspended())
             .filter(channel -> channel.hasOwner() || ready.contains(channel.id()))
             .toList();
     Map<String, Integer> shares = shares(assignable, state.activeClients(), client);

@@ -40,7 +40,26 @@ record Channel(
 
   /** Whether somebody could be made its owner, when its turn has come. */
   boolean isFree() {
-    return !hasOwner() && !isTerminated();
+    return !hasOwner() && !isTerminated() && !isSuspended();
+  }
+
+  /** Whether it was taken from everybody until it is resumed: it is closing, and nobody's. */
+  boolean isSuspended() {
+    return !hasOwner() && status == ChannelStatus.CLOSING;
+  }
+
+  /** An operator says what is to become of it. */
+  Channel scheduled(ChannelStatus wanted) {
+    if (isTerminated()) {
+      return this;
+    }
+    return switch (wanted) {
+      case CLOSING -> with(ChannelStatus.CLOSING, version + 1, NOBODY);
+      case OPEN -> isSuspended() ? with(ChannelStatus.CLOSE, version + 1, NOBODY) : this;
+      case CLOSE -> isSuspended() ? this : abandoned();
+      case TERMINATED -> terminated(version + 1);
+      case WAIT -> this;
+    };
   }
 
   Channel given(String client) {

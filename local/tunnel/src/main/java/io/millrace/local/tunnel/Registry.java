@@ -1,5 +1,6 @@
 package io.millrace.local.tunnel;
 
+import io.millrace.local.engine.store.KeyRange;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,22 @@ final class Registry {
   void remove(Tunnel tunnel) {
     tunnel.remove();
     tunnels.remove(tunnel.head().id());
+  }
+
+  /** What is stored of the tunnels of an instance. */
+  List<KeyRange> keys(String instance) {
+    return of(instance).stream()
+        .map(tunnel -> tunnel.head().id())
+        .map(id -> new KeyRange(TunnelKeys.tunnel(id), TunnelKeys.endOf(id)))
+        .toList();
+  }
+
+  /** Takes over what is stored of an instance in place of what was known. */
+  void reload(String instance) {
+    of(instance).forEach(tunnel -> tunnels.remove(tunnel.head().id()));
+    store.load().stream()
+        .filter(state -> state.head().instance().equals(instance))
+        .forEach(this::hold);
   }
 
   private void hold(TunnelState state) {

@@ -80,6 +80,21 @@ final class Tunnel {
     leases.end(gone);
   }
 
+  /** An operator suspends, resumes, frees or ends channels. */
+  synchronized void schedule(Feed feed, List<ChannelLease> wanted) {
+    refuseExpired(feed);
+    followShards(feed);
+    wanted.forEach(each -> channel(each.id()));
+    change(
+        before -> {
+          TunnelState after = before;
+          for (ChannelLease each : wanted) {
+            after = after.with(after.channels().get(each.id()).scheduled(each.status()));
+          }
+          return after;
+        });
+  }
+
   synchronized Checkpoint checkpoint(Feed feed, ChannelRef ref) {
     refuseExpired(feed);
     Channel channel = allowed(ref);
@@ -209,17 +224,24 @@ final class Tunnel {
 
   /** The channel, unless the client lost its lease or another one owns it. */
   private Channel allowed(ChannelRef ref) {
-    Channel channel = state.channels().get(ref.channelId());
-    if (channel == null) {
-      throw ServiceErrors.parameterInvalid(
-          "Requested channel does not exist: '" + ref.channelId() + "'.");
-    }
+    Channel channel = channel(ref.channelId());
     if (ClientIds.isIssued(head.id(), ref.clientId())) {
       connected(ref.clientId());
+    }
+    if (channel.isSuspended()) {
+      throw StreamErrors.resourceGone("Channel '" + channel.id() + "', which is suspended,");
     }
     if (channel.hasOwner() && !channel.isOwnedBy(ref.clientId())) {
       throw StreamErrors.resourceGone(
           "The hold of client '" + ref.clientId() + "' on channel '" + channel.id() + "'");
+    }
+    return channel;
+  }
+
+  private Channel channel(String id) {
+    Channel channel = state.channels().get(id);
+    if (channel == null) {
+      throw ServiceErrors.parameterInvalid("Requested channel does not exist: '" + id + "'.");
     }
     return channel;
   }

@@ -1,6 +1,7 @@
 package io.millrace.local.tunnel;
 
 import io.millrace.local.engine.Engine;
+import io.millrace.local.engine.store.KeyRange;
 import io.millrace.protocol.error.ErrorCode;
 import io.millrace.protocol.error.ServiceException;
 import io.millrace.protocol.error.StreamErrors;
@@ -117,6 +118,16 @@ public final class TunnelService {
     live.tunnel().shutdown(live.feed(), clientId);
   }
 
+  /**
+   * Lets an operator steer channels: {@code CLOSING} takes one from its owner and keeps it from
+   * everybody, {@code OPEN} lets it be handed out again, {@code CLOSE} only takes it from its
+   * owner, {@code TERMINATED} ends it for good. Versions are not looked at.
+   */
+  public void schedule(String instance, String tunnelId, List<ChannelLease> wanted) {
+    LiveTunnel live = find(instance, TunnelRef.ofId(tunnelId));
+    live.tunnel().schedule(live.feed(), wanted);
+  }
+
   public Checkpoint checkpoint(String instance, ChannelRef ref) {
     LiveTunnel live = find(instance, TunnelRef.ofId(ref.tunnelId()));
     return live.tunnel().checkpoint(live.feed(), ref);
@@ -159,6 +170,19 @@ public final class TunnelService {
   /** Makes a tunnel expire now, as if its changes had been kept for too short a time. */
   public void expire(String instance, String tunnelId) {
     find(instance, TunnelRef.ofId(tunnelId)).tunnel().expire();
+  }
+
+  /** What the store has of the tunnels of an instance. */
+  public List<KeyRange> keys(String instance) {
+    return registry.keys(instance);
+  }
+
+  /**
+   * Takes over the tunnels of an instance whose content was replaced; their clients have their full
+   * time again. No call on the instance may be under way.
+   */
+  public void reload(String instance) {
+    registry.reload(instance);
   }
 
   private LiveTunnel find(String instance, TunnelRef ref) {

@@ -1,7 +1,7 @@
 package io.millrace.local.engine.filter;
 
+import com.google.re2j.Pattern;
 import io.millrace.protocol.model.ValueType;
-import java.util.regex.Pattern;
 
 /**
  * Takes the value to compare out of a string column: the first group of the first match, read as

@@ -1,5 +1,6 @@
 package io.millrace.local.engine.filter;
 
+import com.google.re2j.Matcher;
 import io.millrace.protocol.model.Cell;
 import io.millrace.protocol.model.PrimaryKey;
 import io.millrace.protocol.model.StringValue;
@@ -7,7 +8,6 @@ import io.millrace.protocol.model.Value;
 import io.millrace.protocol.model.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 
 /**
  * Evaluates filters on one row: its key columns and the cells that are read. Any other column is

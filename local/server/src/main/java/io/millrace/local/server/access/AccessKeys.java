@@ -10,9 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The keys that are accepted, and what each of them signs with. */
 public final class AccessKeys {
   private final Map<String, User> users = new ConcurrentHashMap<>();
+  private final Optional<String> firstSecret;
 
   /** The given keys; a later key replaces an earlier one of the same id. */
   public AccessKeys(Collection<AccessKey> keys) {
+    firstSecret = keys.stream().findFirst().map(AccessKey::secret);
     for (AccessKey key : keys) {
       users.put(key.id(), new User(key));
     }
@@ -26,6 +28,17 @@ public final class AccessKeys {
     String id = headers.get(OtsHeaders.ACCESS_KEY_ID);
     User user = id == null ? null : users.get(id);
     return user == null ? Optional.empty() : Optional.of(user.signer(headers));
+  }
+
+  /**
+   * What a caller whose access key is not known would sign with if its secret were that of the
+   * first key; empty if the request names no access key.
+   */
+  Optional<Signer> standIn(Map<String, String> headers) {
+    String id = headers.get(OtsHeaders.ACCESS_KEY_ID);
+    return id == null || id.isEmpty()
+        ? Optional.empty()
+        : firstSecret.map(secret -> new User(new AccessKey(id, secret)).signer(headers));
   }
 
   /** A key with what is derived from it. */

@@ -1,6 +1,7 @@
 package io.millrace.local.server.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.millrace.local.server.call.CallGate;
 import io.millrace.local.server.http.HttpCall;
 import io.millrace.local.server.http.Reply;
 import java.net.URLDecoder;
@@ -16,26 +17,46 @@ public final class AdminRoutes {
     Reply answer(HttpCall call, List<String> arguments) throws JsonProcessingException;
   }
 
-  private record Entry(String method, List<String> pattern, Route route) {}
+  private record Entry(String method, List<String> pattern, Access access, Route route) {}
+
+  /** What else may be under way while a call is answered. */
+  enum Access {
+    /** Anything: it does not touch the data. */
+    ANY,
+    /** Other calls on the data. */
+    SHARED,
+    /** Nothing on the data, which is replaced. */
+    ALONE
+  }
+
+  private final CallGate gate;
 
   private final List<Entry> entries = new ArrayList<>();
 
   /** The calls of a server. */
   public AdminRoutes(
+      CallGate gate,
       StatusRoutes status,
       ClockRoutes clock,
       FaultRoutes faults,
       InstanceRoutes instances,
+      SnapshotRoutes snapshots,
       ShardRoutes shards) {
+    this.gate = gate;
     status.addTo(this);
     clock.addTo(this);
     faults.addTo(this);
     instances.addTo(this);
+    snapshots.addTo(this);
     shards.addTo(this);
   }
 
   void add(String method, String path, Route route) {
-    entries.add(new Entry(method, List.of(path.split("/", -1)), route));
+    add(method, path, Access.SHARED, route);
+  }
+
+  void add(String method, String path, Access access, Route route) {
+    entries.add(new Entry(method, List.of(path.split("/", -1)), access, route));
   }
 
   Reply answer(HttpCall call) throws JsonProcessingException {
@@ -48,7 +69,7 @@ public final class AdminRoutes {
         continue;
       }
       if (entry.method.equals(call.method())) {
-        return entry.route.answer(call, arguments);
+        return answer(entry, call, arguments);
       }
       methods.add(entry.method);
     }
@@ -63,6 +84,15 @@ public final class AdminRoutes {
             + ", not "
             + call.method()
             + ".");
+  }
+
+  private Reply answer(Entry entry, HttpCall call, List<String> arguments)
+      throws JsonProcessingException {
+    return switch (entry.access) {
+      case ANY -> entry.route.answer(call, arguments);
+      case SHARED -> gate.shared(() -> entry.route.answer(call, arguments));
+      case ALONE -> gate.alone(() -> entry.route.answer(call, arguments));
+    };
   }
 
   /** The arguments in a path, or null if it has another form. */

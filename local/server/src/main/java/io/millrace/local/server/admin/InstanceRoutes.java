@@ -2,6 +2,7 @@ package io.millrace.local.server.admin;
 
 import io.millrace.local.engine.Engine;
 import io.millrace.local.server.access.InstanceNames;
+import io.millrace.local.server.admin.AdminRoutes.Access;
 import io.millrace.local.server.http.HttpCall;
 import io.millrace.local.server.http.Reply;
 import io.millrace.local.tunnel.TunnelService;
@@ -22,8 +23,8 @@ public final class InstanceRoutes {
   void addTo(AdminRoutes routes) {
     routes.add("GET", "instances", (call, arguments) -> list());
     routes.add("PUT", "instances/{name}", this::create);
-    routes.add("DELETE", "instances/{name}", this::drop);
-    routes.add("POST", "instances/{name}/reset", this::reset);
+    routes.add("DELETE", "instances/{name}", Access.ALONE, this::drop);
+    routes.add("POST", "instances/{name}/reset", Access.ALONE, this::reset);
     routes.add("POST", "instances/{name}/tunnels/{id}/expire", this::expire);
   }
 

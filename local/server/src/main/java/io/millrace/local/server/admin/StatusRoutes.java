@@ -1,5 +1,6 @@
 package io.millrace.local.server.admin;
 
+import io.millrace.local.server.admin.AdminRoutes.Access;
 import io.millrace.local.server.http.HttpCall;
 import io.millrace.local.server.http.Reply;
 import io.millrace.local.server.telemetry.Metrics;
@@ -18,8 +19,8 @@ public final class StatusRoutes {
   }
 
   void addTo(AdminRoutes routes) {
-    routes.add("GET", "health", StatusRoutes::health);
-    routes.add("GET", "metrics", this::metrics);
+    routes.add("GET", "health", Access.ANY, StatusRoutes::health);
+    routes.add("GET", "metrics", Access.ANY, this::metrics);
   }
 
   private static Reply health(HttpCall call, List<String> arguments) {

@@ -44,6 +44,7 @@ public final class ServiceCalls implements CallHandler {
   private final Authenticator authenticator;
   private final OperationTable operations;
   private final Engine engine;
+  private final CallGate gate;
   private final Faults faults;
   private final CallObserver observer;
   private final ScheduledExecutorService timer;
@@ -54,6 +55,7 @@ public final class ServiceCalls implements CallHandler {
   /**
    * A handler of calls.
    *
+   * @param gate goes round everything that touches the engine
    * @param timer holds back replies that a fault delays
    * @param clock the time that replies carry
    */
@@ -61,6 +63,7 @@ public final class ServiceCalls implements CallHandler {
       Authenticator authenticator,
       OperationTable operations,
       Engine engine,
+      CallGate gate,
       Faults faults,
       CallObserver observer,
       ScheduledExecutorService timer,
@@ -68,6 +71,7 @@ public final class ServiceCalls implements CallHandler {
     this.authenticator = authenticator;
     this.operations = operations;
     this.engine = engine;
+    this.gate = gate;
     this.faults = faults;
     this.observer = observer;
     this.timer = timer;
@@ -187,6 +191,15 @@ public final class ServiceCalls implements CallHandler {
       }
       Operation operation = operations.find(name);
       authenticator.check(call, name, caller);
+      gate.enter();
+      try {
+        return run(operation);
+      } finally {
+        gate.leave();
+      }
+    }
+
+    private byte[] run(Operation operation) throws InvalidProtocolBufferException {
       String instance = call.header(OtsHeaders.INSTANCE_NAME);
       OperationCall operationCall =
           new OperationCall(instance, engine.instance(instance), Compression.requestBody(call));

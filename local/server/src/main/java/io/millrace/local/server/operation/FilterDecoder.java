@@ -2,6 +2,8 @@ package io.millrace.local.server.operation;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.millrace.local.engine.filter.ColumnFilter;
 import io.millrace.local.engine.filter.Comparator;
 import io.millrace.local.engine.filter.CompositeFilter;
@@ -10,6 +12,7 @@ import io.millrace.local.engine.filter.Filter;
 import io.millrace.local.engine.filter.PaginationFilter;
 import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.ReadErrors;
+import io.millrace.protocol.error.ServiceErrors;
 import io.millrace.protocol.error.ServiceException;
 import io.millrace.protocol.model.Value;
 import io.millrace.protocol.model.ValueType;
@@ -20,11 +23,11 @@ import io.millrace.protocol.wire.SingleColumnValueFilter;
 import io.millrace.protocol.wire.ValueTransferRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Decodes one filter, nested ones included. */
 final class FilterDecoder {
+  private static final int MAX_PATTERN_SIZE = 1_000;
+
   private int count;
 
   private FilterDecoder() {}
@@ -106,6 +109,10 @@ final class FilterDecoder {
           case VT_STRING -> ValueType.STRING;
           case VT_NULL, VT_BLOB -> throw ReadErrors.relationFilterFormat();
         };
+    if (PatternSize.of(rule.getRegex()) > MAX_PATTERN_SIZE) {
+      throw ServiceErrors.parameterInvalid(
+          "The regular expression of a filter is too large with its repetitions written out.");
+    }
     try {
       return new Extraction(Pattern.compile(rule.getRegex()), type);
     } catch (PatternSyntaxException malformed) {

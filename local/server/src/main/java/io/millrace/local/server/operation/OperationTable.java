@@ -49,6 +49,10 @@ public final class OperationTable {
     table.put("tunnel/list", tunnelOperations::list);
     table.put("tunnel/describe", tunnelOperations::describe);
     TunnelClientOperations clientOperations = new TunnelClientOperations(tunnels);
+    TunnelSteeringOperations steering = new TunnelSteeringOperations(tunnels);
+    table.put("tunnel/getrpo", steering::points);
+    table.put("tunnel/getrpobyoffset", steering::points);
+    table.put("tunnel/schedule", steering::schedule);
     table.put("tunnel/connect", clientOperations::connect);
     table.put("tunnel/heartbeat", clientOperations::heartbeat);
     table.put("tunnel/shutdown", clientOperations::shutdown);

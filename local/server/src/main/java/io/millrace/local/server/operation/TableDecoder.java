@@ -111,7 +111,11 @@ final class TableDecoder {
             : Limits.DEFAULT_DEVIATION_SECONDS;
     boolean allowUpdate = !message.hasAllowUpdate() || message.getAllowUpdate();
     return new TableOptions(
-        message.getTimeToLive(), message.getMaxVersions(), deviation, allowUpdate);
+        message.getTimeToLive(),
+        message.getMaxVersions(),
+        deviation,
+        allowUpdate,
+        message.getUpdateFullRow());
   }
 
   private static Throughput throughput(CapacityUnit units) {

@@ -98,6 +98,7 @@ final class TableEncoder {
         .setMaxVersions(table.options().maxVersions())
         .setDeviationCellVersionInSec(table.options().deviationSeconds())
         .setAllowUpdate(table.options().allowUpdate())
+        .setUpdateFullRow(table.options().updateFullRow())
         .build();
   }
 

@@ -61,6 +61,9 @@ final class TableOperations {
           "No parameter is specified in the request of UpdateTable.");
     }
     TableOptions options = request.getTableOptions();
+    if (options.hasUpdateFullRow()) {
+      throw SchemaErrors.updateFullRowInUpdate();
+    }
     return new TableChange(
         options.hasTimeToLive() ? options.getTimeToLive() : null,
         options.hasMaxVersions() ? options.getMaxVersions() : null,

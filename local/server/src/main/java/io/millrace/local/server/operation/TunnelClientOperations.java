@@ -130,7 +130,7 @@ final class TunnelClientOperations {
     }
   }
 
-  private static ChannelStatus decode(io.millrace.protocol.wire.ChannelStatus status) {
+  static ChannelStatus decode(io.millrace.protocol.wire.ChannelStatus status) {
     return switch (status) {
       case OPEN -> ChannelStatus.OPEN;
       case CLOSING -> ChannelStatus.CLOSING;

@@ -1,0 +1,34 @@
+package io.millrace.cli.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.cli.console.Listing;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "list_snapshot",
+    description = "Local server only: list the snapshots of the instance.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  millrace admin list_snapshot", "  millrace admin list_snapshot --format json"})
+final class ListSnapshotCommand extends LocalServerCommand {
+  @Mixin private FormatOption format;
+
+  @Override
+  void run(LocalServer server) throws InterruptedException {
+    Listing listing =
+        new Listing(
+            List.of(
+                Listing.Column.of("name", "Name"),
+                Listing.Column.of("created", "Created"),
+                Listing.Column.of("bytes", "Bytes")));
+    for (JsonNode snapshot :
+        server.call("GET", server.ofInstance("snapshots"), null).path("snapshots")) {
+      listing.add(
+          snapshot.path("name").asText(),
+          snapshot.path("created").asText(),
+          snapshot.path("bytes").asLong());
+    }
+    format.print(listing, out());
+  }
+}

@@ -1,0 +1,2 @@
+/** Keeps copies of instances that they can be set back to. */
+package io.millrace.local.server.snapshot;
