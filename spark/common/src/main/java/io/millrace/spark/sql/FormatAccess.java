@@ -14,6 +14,8 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.catalog.CatalogTable;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.catalog.V1Table;
@@ -26,8 +28,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * A table whose provider is a system and no format of files: {@code kafka}, {@code rate}, {@code
- * console} and their like. It is reached by its provider and options, because the session's catalog
- * of Spark 3.5 gives no way to stream from or into such tables.
+ * console} and their like. It is reached by its provider and options: the session's catalog of Spark
+ * 3.5 gives no way to stream from or into such tables, and that of Spark 4 none to learn what columns
+ * a table takes that cannot be queried.
  */
 record FormatAccess(SparkSession session, CatalogTable table, Map<String, String> options)
     implements TableAccess {
@@ -49,7 +52,7 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
     CatalogTable table = tables.getTableMetadata(identifier);
     if (table.provider().isEmpty()
         || !isSystem(session, table.provider().get())
-        || !isOldTable(session, table.identifier())) {
+        || !isBeyondTheCatalog(session, table.identifier())) {
       return Optional.empty();
     }
     Map<String, String> options = new HashMap<>();
@@ -75,13 +78,14 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
         && TableProvider.class.isAssignableFrom(type);
   }
 
-  /** Whether the catalog gives it out in the form that cannot be streamed. */
-  private static boolean isOldTable(SparkSession session, TableIdentifier table)
+  /** Whether the catalog gives it out in a form that cannot be streamed, or cannot be queried. */
+  private static boolean isBeyondTheCatalog(SparkSession session, TableIdentifier table)
       throws NoSuchTableException {
     TableCatalog catalog =
         (TableCatalog) session.sessionState().catalogManager().v2SessionCatalog();
     Identifier identifier = Identifier.of(new String[] {table.database().get()}, table.table());
-    return catalog.loadTable(identifier) instanceof V1Table;
+    Table loaded = catalog.loadTable(identifier);
+    return loaded instanceof V1Table || !loaded.capabilities().contains(TableCapability.BATCH_READ);
   }
 
   @Override
