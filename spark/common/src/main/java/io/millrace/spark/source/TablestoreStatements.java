@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.TableIdentifier;
 import org.apache.spark.sql.catalyst.catalog.CatalogTable;
@@ -174,6 +175,29 @@ public final class TablestoreStatements {
   public static void checkCheckpoint(
       SparkSession session, Dataset<Row> query, String checkpointLocation) {
     QuerySources.checkCheckpoint(session, query, checkpointLocation);
+  }
+
+  /** The key of a table, asked of the service. */
+  public static TableKey key(TablestoreTable table) {
+    OptionValues options = table.options();
+    options.check(OptionUse.TABLE);
+    try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
+      return calls.describeTable(options.get(TablestoreOptions.TABLE_NAME));
+    }
+  }
+
+  /**
+   * Writes rows, a record type among their columns or not.
+   *
+   * @param writer options of the write, which stand above the table's
+   */
+  public static void append(TablestoreTable table, Dataset<Row> rows, Map<String, String> writer) {
+    rows.write()
+        .format(TablestoreProvider.NAME)
+        .options(table.options().asMap())
+        .options(writer)
+        .mode(SaveMode.Append)
+        .save();
   }
 
   /** Starts a query whose writer has everything but its sink. */

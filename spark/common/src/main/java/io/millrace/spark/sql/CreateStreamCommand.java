@@ -72,12 +72,21 @@ final class CreateStreamCommand {
       }
       return true;
     }
-    Optional<StreamStatus.Owner> elsewhere =
-        new StreamStatuses(session, registry).runningElsewhere(statement.name());
+    Optional<StreamStatus.Owner> elsewhere = elsewhere(registry);
     if (elsewhere.isPresent() && !statement.ifNotExists()) {
       throw StreamStatuses.runs(statement.name(), elsewhere.get());
     }
     return elsewhere.isPresent();
+  }
+
+  /** A registry that cannot be read keeps nobody from starting a stream. */
+  private Optional<StreamStatus.Owner> elsewhere(StreamRegistry registry) {
+    try {
+      return new StreamStatuses(session, registry).runningElsewhere(statement.name());
+    } catch (InvalidStatementException unreadable) {
+      LOG.warn("{}", unreadable.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void start(StreamRegistry registry) throws InvalidStatementException {

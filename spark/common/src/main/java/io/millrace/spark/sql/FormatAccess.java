@@ -137,6 +137,17 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
   }
 
   @Override
+  public MergeTarget merging(Merge merge, Map<String, String> writer)
+      throws InvalidStatementException {
+    throw new InvalidStatementException(
+        "The source "
+            + table.provider().get()
+            + " of "
+            + identity()
+            + " has no rows to merge with: use INSERT INTO.");
+  }
+
+  @Override
   public void checkCheckpoint(Dataset<Row> query, String location) {
     TablestoreStatements.checkCheckpoint(session, query, location);
   }

@@ -40,6 +40,7 @@ record NamedInsert(SparkSession session) {
         options(name),
         insert.sink(),
         insert.columns(),
+        insert.merge(),
         insert.bodyStart(),
         insert.queryStart());
   }

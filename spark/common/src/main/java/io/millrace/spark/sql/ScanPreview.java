@@ -15,8 +15,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Distinct;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.OutputMode;
@@ -39,10 +43,17 @@ final class ScanPreview {
     this.limit = limit;
   }
 
-  /** The plan that answers a query; the query itself when it is not a bounded one of a stream. */
-  static LogicalPlan of(SparkSession session, LogicalPlan plan) {
+  /**
+   * The plan that answers a query; the query itself when it is not a bounded one of a stream.
+   *
+   * @param prompt whether somebody types it, who can do nothing with an unbounded one
+   */
+  static LogicalPlan of(SparkSession session, LogicalPlan plan, boolean prompt) {
     LogicalPlan body = plan instanceof UnresolvedWith with ? with.child() : plan;
     if (!(body instanceof GlobalLimit limit)) {
+      if (prompt && isSelect(body) && SparkLine.dataset(session, plan).isStreaming()) {
+        throw unbounded().unchecked();
+      }
       return plan;
     }
     Dataset<Row> rows = SparkLine.dataset(session, plan);
@@ -52,6 +63,13 @@ final class ScanPreview {
     int most = (int) Math.min(Integer.MAX_VALUE, (Long) limit.maxRows().get());
     ScanPreview preview = new ScanPreview(session, rows, most);
     return ResultTable.plan("preview", rows.schema(), preview::rows);
+  }
+
+  private static boolean isSelect(LogicalPlan plan) {
+    return plan instanceof Project
+        || plan instanceof Aggregate
+        || plan instanceof Distinct
+        || plan instanceof Union;
   }
 
   /** The sentence about a query of a stream that nothing bounds. */

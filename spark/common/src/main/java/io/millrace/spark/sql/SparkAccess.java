@@ -56,6 +56,11 @@ record SparkAccess(SparkSession session, QualifiedName name) implements TableAcc
   }
 
   @Override
+  public MergeTarget merging(Merge merge, Map<String, String> writer) {
+    return new SparkMerge(merge);
+  }
+
+  @Override
   public void checkCheckpoint(Dataset<Row> query, String location) {
     TablestoreStatements.checkCheckpoint(session, query, location);
   }

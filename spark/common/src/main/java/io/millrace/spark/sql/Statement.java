@@ -34,9 +34,10 @@ sealed interface Statement {
    * query}.
    *
    * @param columns the column list; empty when there is none
-   * @param bodyStart offset in the statement of the word INSERT
-   * @param queryStart offset in the statement where the query begins; it runs to the statement's
-   *     end
+   * @param merge what MERGE says; empty for INSERT
+   * @param bodyStart offset in the statement of the word INSERT or MERGE
+   * @param queryStart offset in the statement where the query, or MERGE, begins; it runs to the
+   *     statement's end
    */
   record CreateStream(
       String name,
@@ -44,6 +45,7 @@ sealed interface Statement {
       Map<String, String> options,
       QualifiedName sink,
       List<String> columns,
+      Optional<Merge> merge,
       int bodyStart,
       int queryStart)
       implements Statement {}

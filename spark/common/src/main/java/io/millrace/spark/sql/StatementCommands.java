@@ -160,7 +160,7 @@ final class StatementCommands {
   LogicalPlan spark(LogicalPlan plan, String sql) {
     LogicalPlan answered =
         scans.mentionedIn(sql).stream().anyMatch(SessionScans.Scan::isStream)
-            ? ScanPreview.of(session, plan)
+            ? ScanPreview.of(session, plan, HiveSession.ofThisThread().isPresent())
             : plan;
     return waiting(answered, sql);
   }

@@ -16,9 +16,11 @@ final class StatementParser {
       "a scan is a temporary view of the session and has no database: expected ";
   private static final String ONE_PART = "it has a name of one part: expected ";
 
+  private final String sql;
   private final TokenReader read;
 
   private StatementParser(String sql) {
+    this.sql = sql;
     this.read = new TokenReader(sql);
   }
 
@@ -112,8 +114,14 @@ final class StatementParser {
       String name, boolean ifNotExists, Map<String, String> options, boolean mayHaveOptions)
       throws SyntaxException {
     int start = read.peek().start();
+    if (read.accept("MERGE")) {
+      Merge merge = MergeParser.parse(sql, read);
+      return new Statement.CreateStream(
+          name, ifNotExists, options, merge.target(), List.of(), Optional.of(merge), start, start);
+    }
     if (!read.accept("INSERT")) {
-      throw read.expected(mayHaveOptions ? List.of("OPTIONS", "INSERT") : List.of("INSERT"));
+      throw read.expected(
+          mayHaveOptions ? List.of("OPTIONS", "INSERT", "MERGE") : List.of("INSERT", "MERGE"));
     }
     if (read.peek().isKeyword("OVERWRITE")) {
       throw read.error("a stream never ends, so it cannot overwrite: expected INTO");
@@ -128,7 +136,7 @@ final class StatementParser {
           columns.isEmpty() ? List.of("a column list", "SELECT") : List.of("SELECT"));
     }
     return new Statement.CreateStream(
-        name, ifNotExists, options, sink, columns, start, read.peek().start());
+        name, ifNotExists, options, sink, columns, Optional.empty(), start, read.peek().start());
   }
 
   /** {@code TABLE} before the sink's name, unless it is the name. */

@@ -3,12 +3,14 @@ package io.millrace.spark.sql;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
 import org.apache.spark.sql.streaming.OutputMode;
 
 /**
@@ -22,7 +24,15 @@ record StreamChecks(SparkSession session, Statement.CreateStream statement, Logi
     TableAccess sink =
         TableAccess.of(session, statement.sink(), "a stream writes into tables only");
     sink.checkWriterOptions(options.writer());
-    Dataset<Row> rows = sink.align(named(analyzed(), sink));
+    Optional<MergeTarget> merge = Optional.empty();
+    if (statement.merge().isPresent()) {
+      merge = Optional.of(sink.merging(statement.merge().get(), options.writer()));
+    }
+    Dataset<Row> source = analyzed();
+    if (merge.isPresent()) {
+      merge.get().check(source);
+    }
+    Dataset<Row> rows = merge.isPresent() ? source : sink.align(named(source, sink));
     checkOutputMode(rows, options);
     StreamCheckpoint checkpoint =
         StreamCheckpoint.of(
@@ -32,13 +42,15 @@ record StreamChecks(SparkSession session, Statement.CreateStream statement, Logi
             QueryState.digest(SparkLine.execution(rows).analyzed()),
             options);
     sink.checkCheckpoint(rows, checkpoint.location());
-    return new PreparedStream(statement.name(), rows, sink, options, checkpoint);
+    return new PreparedStream(statement.name(), rows, sink, merge, options, checkpoint);
   }
 
   private Dataset<Row> analyzed() throws InvalidStatementException {
     Dataset<Row> rows;
     try {
-      rows = SparkLine.dataset(session, query);
+      rows =
+          SparkLine.dataset(
+              session, query instanceof MergeIntoTable merge ? merge.sourceTable() : query);
     } catch (Exception error) {
       throw SparkErrors.rethrown(
           error instanceof AnalysisException wrong ? SparkErrors.withoutPlan(wrong) : error);

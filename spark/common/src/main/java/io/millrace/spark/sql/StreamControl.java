@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParserInterface;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /** What is done to a stream by its name: start, stop, drop, other options. */
@@ -177,12 +178,11 @@ final class StreamControl {
     }
     String sql = definition.statement();
     Statement.CreateStream statement = (Statement.CreateStream) StatementParser.parse(sql);
-    LogicalPlan query =
-        session
-            .sessionState()
-            .sqlParser()
-            .parseQuery(StatementGate.blanked(sql, statement.queryStart()));
-    return new StreamChecks(session, statement, query);
+    ParserInterface parser = session.sessionState().sqlParser();
+    String query = StatementGate.blanked(sql, statement.queryStart());
+    LogicalPlan plan =
+        statement.merge().isPresent() ? parser.parsePlan(query) : parser.parseQuery(query);
+    return new StreamChecks(session, statement, plan);
   }
 
   private Object createScan(StreamDefinition.ScanDefinition scan) throws SyntaxException {

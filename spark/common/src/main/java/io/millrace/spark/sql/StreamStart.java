@@ -3,9 +3,12 @@ package io.millrace.spark.sql;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,7 +36,8 @@ record StreamStart(
           "spark.jobGroup.id",
           "spark.job.tags");
 
-  StreamingQuery start(Dataset<Row> rows, TableAccess sink) throws InvalidStatementException {
+  StreamingQuery start(Dataset<Row> rows, TableAccess sink, Optional<MergeTarget> merge)
+      throws InvalidStatementException {
     DataStreamWriter<Row> writer =
         rows.writeStream()
             .queryName(name)
@@ -47,7 +51,10 @@ record StreamStart(
     Map<String, String> inherited = detach();
     try {
       StreamingQuery query =
-          withShufflePartitions(session, options.shufflePartitions(), () -> sink.start(writer));
+          withShufflePartitions(
+              session,
+              options.shufflePartitions(),
+              () -> merge.isPresent() ? merging(writer, merge.get()) : sink.start(writer));
       started = true;
       return query;
     } finally {
@@ -55,6 +62,15 @@ record StreamStart(
       if (!started) {
         checkpoint.release();
       }
+    }
+  }
+
+  private static StreamingQuery merging(DataStreamWriter<Row> writer, MergeTarget target) {
+    VoidFunction2<Dataset<Row>, Long> apply = (batch, id) -> target.apply(batch);
+    try {
+      return writer.foreachBatch(apply).start();
+    } catch (TimeoutException slow) {
+      throw SparkErrors.rethrown(slow);
     }
   }
 

@@ -37,6 +37,9 @@ interface TableAccess {
    */
   Dataset<Row> align(Dataset<Row> query);
 
+  /** What merges batches into the table, or a refusal. */
+  MergeTarget merging(Merge merge, Map<String, String> writer) throws InvalidStatementException;
+
   /** Refuses a checkpoint whose sources are not those of the query. */
   void checkCheckpoint(Dataset<Row> query, String location);
 

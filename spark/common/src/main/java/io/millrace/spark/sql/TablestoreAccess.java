@@ -48,6 +48,15 @@ record TablestoreAccess(SparkSession session, TablestoreTable table) implements 
   }
 
   @Override
+  public MergeTarget merging(Merge merge, Map<String, String> writer) {
+    return new TablestoreMerge(
+        session,
+        table,
+        new MergeChanges(merge, table.schema(), TablestoreStatements.key(table).names()),
+        writer);
+  }
+
+  @Override
   public void checkCheckpoint(Dataset<Row> query, String location) {
     TablestoreStatements.checkCheckpoint(session, query, location);
   }

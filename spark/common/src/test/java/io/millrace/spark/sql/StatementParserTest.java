@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,7 @@ class StatementParserTest {
                 Map.of("checkpointLocation", "/tmp/c", "triggerIntervalMs", "10"),
                 new QualifiedName(List.of("a", "b")),
                 List.of("c", "d"),
+                Optional.empty(),
                 STREAM.indexOf("INSERT"),
                 STREAM.length() - "SELECT".length()));
   }
@@ -229,7 +231,7 @@ class StatementParserTest {
         "CREATE STREAM s OPTIONS(a='1', A='2') INSERT|'A'|: the option A is given twice",
         "CREATE STREAM s OPTIONS(a.='1') INSERT|'='|: expected the rest of the option's name after 'a.'",
         "CREATE STREAM s OPTIONS(a='1) INSERT INTO t SELECT 1|'''|: the quote is never closed",
-        "CREATE STREAM s INSRT INTO t SELECT 1|'INSRT'|: expected OPTIONS or INSERT (did you mean INSERT?)",
+        "CREATE STREAM s INSRT INTO t SELECT 1|'INSRT'|: expected OPTIONS or INSERT or MERGE (did you mean INSERT?)",
         "CREATE STREAM s INSERT OVERWRITE t SELECT 1|'OVERWRITE'|: a stream never ends, so it cannot overwrite: expected INTO",
         "CREATE STREAM s INSERT INTO t SELCT 1|'SELCT'|: expected a column list or SELECT (did you mean SELECT?)",
         "CREATE STREAM s INSERT INTO t (a,) SELECT 1|')'|: expected a column",
@@ -285,6 +287,68 @@ class StatementParserTest {
       })
   void othersAreNot(String sql) {
     assertThat(StatementHeads.misspelling(sql)).isEmpty();
+  }
+
+  @Test
+  void everyPartOfAMerge() throws Exception {
+    String sql =
+        "CREATE STREAM m OPTIONS(a=1) MERGE INTO db.t AS x USING (SELECT ')' FROM s WHERE (a)) y"
+            + " ON x.id = y.id AND CASE WHEN y.a THEN 1 END = 1"
+            + " WHEN MATCHED AND y.op = 'WHEN' THEN DELETE"
+            + " WHEN MATCHED THEN UPDATE SET x.a = f(y.a, 1), b = CASE WHEN y.b THEN 1 ELSE 2 END"
+            + " WHEN NOT MATCHED BY TARGET AND y.op IS NOT NULL THEN INSERT (id, a) VALUES (y.id, (y.a))"
+            + " WHEN NOT MATCHED THEN INSERT *;";
+    Merge merge = ((Statement.CreateStream) StatementParser.parse(sql)).merge().orElseThrow();
+    assertThat(merge.target().toString()).isEqualTo("db.t");
+    assertThat(merge.targetAlias()).isEqualTo("x");
+    assertThat(merge.sourceAlias()).isEqualTo("y");
+    assertThat(merge.condition()).isEqualTo("x.id = y.id AND CASE WHEN y.a THEN 1 END = 1");
+    assertThat(merge.clauses())
+        .containsExactly(
+            new Merge.Clause(
+                Merge.Action.DELETE, Optional.of("y.op = 'WHEN'"), List.of(), List.of()),
+            new Merge.Clause(
+                Merge.Action.UPDATE,
+                Optional.empty(),
+                List.of("a", "b"),
+                List.of("f(y.a, 1)", "CASE WHEN y.b THEN 1 ELSE 2 END")),
+            new Merge.Clause(
+                Merge.Action.INSERT,
+                Optional.of("y.op IS NOT NULL"),
+                List.of("id", "a"),
+                List.of("y.id", "(y.a)")),
+            new Merge.Clause(Merge.Action.INSERT, Optional.empty(), List.of(), List.of()));
+    assertThat(merge.clausesText()).startsWith("WHEN MATCHED AND").endsWith("INSERT *");
+    Merge bare =
+        ((Statement.CreateStream)
+                StatementParser.parse(
+                    "CREATE STREAM m MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE"))
+            .merge()
+            .orElseThrow();
+    assertThat(bare.targetAlias() + bare.sourceAlias()).isEqualTo("ts");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MERGE INTO t USING s WHEN MATCHED THEN DELETE|'MATCHED'|: expected ON",
+        "MERGE INTO t USING s ON WHEN MATCHED THEN DELETE|'WHEN'|: expected a condition",
+        "MERGE INTO t USING s ON a|end of input|: expected WHEN",
+        "MERGE INTO t USING s ON a WHEN MATCHED THEN INSERT *|'INSERT'|: expected UPDATE or DELETE",
+        "MERGE INTO t USING s ON a WHEN NOT MATCHED THEN DELETE|'DELETE'|: expected INSERT",
+        "MERGE INTO t USING s ON a WHEN MATCHED THEN UPDATE SET a|end of input|: expected '='",
+        "MERGE INTO t USING s ON a WHEN NOT MATCHED THEN INSERT (a) VALUES (1, 2)|end of input|: INSERT lists 1 columns and 2 values",
+        "MERGE INTO t USING (SELECT 1 ON a|end of input|: expected ')'",
+        "MRGE INTO t USING s|'MRGE'|: expected OPTIONS or INSERT or MERGE (did you mean MERGE?)",
+      },
+      quoteCharacter = '^')
+  void errorsOfAMerge(String merge, String near, String hint) {
+    SyntaxException wrong =
+        catchThrowableOfType(
+            SyntaxException.class, () -> StatementParser.parse("CREATE STREAM m " + merge));
+    assertThat(wrong).isNotNull();
+    assertThat(wrong.near() + wrong.getMessage()).isEqualTo(near + hint);
   }
 
   @Test

@@ -1,0 +1,39 @@
+package io.millrace.spark.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A {@code MERGE INTO} in the words of its statement: expressions stay text for Spark's parser.
+ *
+ * @param targetAlias what the clauses call the table
+ * @param sourceAlias what the clauses call the rows that come in
+ * @param condition when a row of the table is matched
+ * @param clausesText all clauses as they were written
+ */
+record Merge(
+    QualifiedName target,
+    String targetAlias,
+    String sourceAlias,
+    String condition,
+    List<Clause> clauses,
+    String clausesText) {
+
+  /** What a clause does. */
+  enum Action {
+    UPDATE,
+    DELETE,
+    INSERT
+  }
+
+  /**
+   * A WHEN clause; those that insert are for rows that are not matched, the others for matched
+   * ones.
+   *
+   * @param condition after AND
+   * @param columns that are set; empty with {@code *}, which means all, and with DELETE
+   * @param values of the columns, in their order
+   */
+  record Clause(
+      Action action, Optional<String> condition, List<String> columns, List<String> values) {}
+}
