@@ -42,6 +42,11 @@ final class SessionStreams {
     started.add(new Started(query, bounded));
   }
 
+  /** Lets go of a stream that was dropped: its failure is no longer anybody's. */
+  void forget(String stream) {
+    started.removeIf(one -> stream.equals(one.query().name()) && !one.query().isActive());
+  }
+
   /** Waits if the statement, which started a stream, is the last one of a command-line script. */
   void awaitIfLast(String sql) {
     Optional<CommandLineScript> current = script();

@@ -73,6 +73,7 @@ final class StreamControl {
               registry, statement.name(), "is running: STOP STREAM it before you drop it.");
           registry.get(statement.name());
           registry.remove(statement.name());
+          streams.forget(statement.name());
           return statement;
         });
   }

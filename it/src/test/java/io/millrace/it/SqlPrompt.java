@@ -1,0 +1,90 @@
+package io.millrace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The prompt of a program that reads SQL from its standard input and goes on after an error. */
+final class SqlPrompt implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final Launched launched;
+  private final Writer in;
+  private int asked;
+
+  private SqlPrompt(Launched launched) {
+    this.launched = launched;
+    in = launched.process().outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /** {@code ./millrace sql}, with the metastore in the working directory. */
+  static SqlPrompt sparkSql(Path directory) {
+    List<String> arguments = new ArrayList<>(List.of("sql", "--master", "local[2]"));
+    for (String conf :
+        List.of(
+            "spark.ui.enabled=false",
+            "spark.sql.session.timeZone=UTC",
+            "spark.driver.host=127.0.0.1",
+            "spark.sql.shuffle.partitions=1")) {
+      arguments.addAll(List.of("--conf", conf));
+    }
+    return new SqlPrompt(Launched.millrace(directory, arguments.toArray(String[]::new)));
+  }
+
+  static SqlPrompt of(Launched launched) {
+    return new SqlPrompt(launched);
+  }
+
+  Launched launched() {
+    return launched;
+  }
+
+  /** Runs statements and returns what they print on both outputs. */
+  String ask(String... statements) {
+    int out = launched.out().length();
+    int err = launched.err().length();
+    try {
+      for (String statement : statements) {
+        in.write(statement + ";\n");
+      }
+      asked++;
+      // Not the text that an echo of the input would show.
+      in.write("SELECT concat('answered ', " + asked + ");\n");
+      in.flush();
+    } catch (IOException ended) {
+      throw new UncheckedIOException(launched.out() + launched.err(), ended);
+    }
+    launched.awaitOut("answered " + asked + "\n", LIMIT);
+    return launched.out().substring(out) + launched.err().substring(err);
+  }
+
+  /** Runs a statement until what it prints holds a text. */
+  void askUntil(String statement, String text) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    String answer = ask(statement);
+    while (!answer.contains(text)) {
+      assertThat(System.nanoTime())
+          .as("'%s' never gave '%s' but%n%s%n%s", statement, text, answer, launched.err())
+          .isLessThan(deadline);
+      answer = ask(statement);
+    }
+  }
+
+  /** Ends the input and returns the exit code. */
+  int quit() throws IOException, InterruptedException {
+    in.close();
+    return launched.awaitExit(LIMIT);
+  }
+
+  @Override
+  public void close() {
+    launched.close();
+  }
+}
