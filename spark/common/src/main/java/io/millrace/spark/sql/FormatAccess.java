@@ -28,9 +28,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * A table whose provider is a system and no format of files: {@code kafka}, {@code rate}, {@code
- * console} and their like. It is reached by its provider and options: the session's catalog of Spark
- * 3.5 gives no way to stream from or into such tables, and that of Spark 4 none to learn what columns
- * a table takes that cannot be queried.
+ * console} and their like. It is reached by its provider and options: the session's catalog of
+ * Spark 3.5 gives no way to stream from or into such tables, and that of Spark 4 none to learn what
+ * columns a table takes that cannot be queried.
  */
 record FormatAccess(SparkSession session, CatalogTable table, Map<String, String> options)
     implements TableAccess {
