@@ -5,6 +5,8 @@ import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.TunnelClient;
 import io.millrace.local.server.LocalTablestore;
 import io.millrace.local.server.LocalTablestoreBuilder;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,14 +54,16 @@ public final class LocalTablestoreExtension
       ExtensionContext.Namespace.create(LocalTablestoreExtension.class, this);
   private final ThreadLocal<TestInstance> current = new ThreadLocal<>();
   private final Consumer<LocalTablestoreBuilder> options;
+  private final List<Path> seeds;
 
   /** A server with the default options. */
   public LocalTablestoreExtension() {
-    this(options -> {});
+    this(options -> {}, List.of());
   }
 
-  LocalTablestoreExtension(Consumer<LocalTablestoreBuilder> options) {
+  LocalTablestoreExtension(Consumer<LocalTablestoreBuilder> options, List<Path> seeds) {
     this.options = options;
+    this.seeds = seeds;
   }
 
   /** Options for a server that differs from the default. */
@@ -151,7 +155,7 @@ public final class LocalTablestoreExtension
   private ClassServer start() {
     LocalTablestoreBuilder builder = LocalTablestore.builder();
     options.accept(builder);
-    return new ClassServer(builder.start());
+    return new ClassServer(builder.start(), seeds);
   }
 
   private ExtensionContext.Store store(ExtensionContext context) {

@@ -18,9 +18,11 @@ import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.ServiceException;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -84,17 +86,18 @@ public final class LocalTablestore implements AutoCloseable {
   }
 
   static LocalTablestore start(LocalTablestoreBuilder options) {
-    Seed seed = seed(options);
+    options.instances().forEach(LocalTablestore::checkName);
+    Seed seed = read(options.seeds(), options.instances().get(0));
     HttpListener listener = bind(options);
     Engine engine = null;
     ServerParts parts = null;
+    List<String> made = new ArrayList<>();
     try {
       ServiceClock clock = options.clock().map(ServiceClock::of).orElseGet(ServiceClock::ofSystem);
       engine = open(options, clock);
-      for (String instance : options.instances()) {
-        InstanceNames.check(instance);
-        engine.createInstance(instance);
-      }
+      made.addAll(options.instances());
+      made.removeAll(engine.instanceNames());
+      made.forEach(engine::createInstance);
       parts = ServerParts.start(options, engine, clock);
       Seeder.apply(seed, engine, parts.tunnels());
       listener.serve(parts.calls());
@@ -105,9 +108,27 @@ public final class LocalTablestore implements AutoCloseable {
         parts.close();
       }
       if (engine != null) {
+        takeBack(made, engine, failure);
         engine.close();
       }
       throw notStarted(failure);
+    }
+  }
+
+  private static void checkName(String instance) {
+    try {
+      InstanceNames.check(instance);
+    } catch (ServiceException unusable) {
+      throw notStarted(unusable);
+    }
+  }
+
+  /** A start that failed leaves no instance in the directory that it found without. */
+  private static void takeBack(List<String> made, Engine engine, Throwable failure) {
+    try {
+      made.stream().filter(engine.instanceNames()::contains).forEach(engine::dropInstance);
+    } catch (RuntimeException unwritable) {
+      failure.addSuppressed(unwritable);
     }
   }
 
@@ -123,11 +144,11 @@ public final class LocalTablestore implements AutoCloseable {
     return new LocalTablestoreException("The server could not be started: " + failure, failure);
   }
 
-  private static Seed seed(LocalTablestoreBuilder options) {
+  private static Seed read(List<Path> seeds, String instance) {
     try {
-      return Seed.read(options.seeds(), options.instances().get(0));
+      return Seed.read(seeds, instance);
     } catch (SeedException unusable) {
-      throw notStarted(unusable);
+      throw new LocalTablestoreException(unusable.getMessage(), unusable);
     }
   }
 
@@ -165,10 +186,11 @@ public final class LocalTablestore implements AutoCloseable {
   }
 
   private static Engine open(LocalTablestoreBuilder options, Clock clock) {
+    EngineOptions engineOptions =
+        EngineOptions.defaults().withClock(clock).withPartitions(options.partitions());
     KeyValueStore store =
         options.dataDirectory().<KeyValueStore>map(RocksStore::open).orElseGet(MemoryStore::new);
-    return Engine.open(
-        store, EngineOptions.defaults().withClock(clock).withPartitions(options.partitions()));
+    return Engine.open(store, engineOptions);
   }
 
   /** Where clients connect to, such as {@code http://127.0.0.1:8087}. */
@@ -205,6 +227,27 @@ public final class LocalTablestore implements AutoCloseable {
         .alone(
             () -> {
               engine.dropInstance(name);
+              return null;
+            });
+  }
+
+  /**
+   * Makes in an instance what seed files hold, or nothing of it; tables that are there already are
+   * left alone.
+   *
+   * @throws LocalTablestoreException if something in them cannot be used
+   */
+  public void seed(String instance, List<Path> files) {
+    Seed seed = read(files, instance);
+    parts
+        .gate()
+        .alone(
+            () -> {
+              try {
+                Seeder.apply(seed, engine, parts.tunnels());
+              } catch (SeedException unusable) {
+                throw new LocalTablestoreException(unusable.getMessage(), unusable);
+              }
               return null;
             });
   }

@@ -94,11 +94,47 @@ class SeedIT {
   void whatCannotBeUsedIsNamedAndNothingIsMade(String line, String reason) throws IOException {
     Path seed = file("{\"table\": \"t\", \"key\": [\"k:string\"]}\n\n" + line + "\n");
     Path data = directory.resolve("data");
-    assertThatThrownBy(() -> LocalTablestore.builder().dataDirectory(data).seed(seed).start())
+    assertThatThrownBy(
+            () ->
+                LocalTablestore.builder()
+                    .dataDirectory(data)
+                    .instance("millrace")
+                    .instance("second")
+                    .seed(seed)
+                    .start())
         .isInstanceOf(LocalTablestoreException.class)
         .hasMessageStartingWith("Seed file " + seed + ", line 3: " + reason);
     try (LocalTablestore server = LocalTablestore.builder().dataDirectory(data).start()) {
+      assertThat(server.instanceNames()).containsExactly("millrace");
       assertThat(tables(server)).isEmpty();
+    }
+  }
+
+  @Test
+  void instancesThatWereThereOutliveAFailedStart() throws IOException {
+    Path data = directory.resolve("data");
+    try (LocalTablestore server =
+        LocalTablestore.builder().dataDirectory(data).seed(file(SEED)).start()) {
+      assertThat(rows(server)).hasSize(2);
+    }
+    Path unusable = file("{\"table\": \"u\", \"key\": []}");
+    assertThatThrownBy(() -> LocalTablestore.builder().dataDirectory(data).seed(unusable).start())
+        .isInstanceOf(LocalTablestoreException.class);
+    try (LocalTablestore server = LocalTablestore.builder().dataDirectory(data).start()) {
+      assertThat(rows(server)).hasSize(2);
+    }
+  }
+
+  @Test
+  void aRunningServerTakesASeedWholeOrNotAtAll() throws IOException {
+    try (LocalTablestore server = LocalTablestore.start()) {
+      Path unusable = file(SEED + "{\"row\": \"orders\", \"pk\": [1, null]}");
+      assertThatThrownBy(() -> server.seed("millrace", List.of(unusable)))
+          .isInstanceOf(LocalTablestoreException.class)
+          .hasMessageStartingWith("Seed file " + unusable + ", line 6: Validate PK type fail.");
+      assertThat(tables(server)).isEmpty();
+      server.seed("millrace", List.of(file(SEED)));
+      assertThat(rows(server)).hasSize(2);
     }
   }
 

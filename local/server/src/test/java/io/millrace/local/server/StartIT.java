@@ -80,12 +80,14 @@ class StartIT {
         .hasMessage("The port must be in range [0, 65535], not 65536.");
     assertThatThrownBy(() -> LocalTablestore.builder().accessKey("", "secret"))
         .hasMessage("An access key needs an id and a secret that are not empty.");
-    assertThatThrownBy(() -> LocalTablestore.builder().partitions(0).start())
+    Path data = directory.resolve("data");
+    assertThatThrownBy(() -> LocalTablestore.builder().dataDirectory(data).partitions(0).start())
         .isInstanceOf(LocalTablestoreException.class)
         .hasMessageContaining("The number of partitions must be in range [1, 1024], not 0.");
-    assertThatThrownBy(() -> LocalTablestore.builder().instance("a b").start())
+    assertThatThrownBy(() -> LocalTablestore.builder().dataDirectory(data).instance("a b").start())
         .isInstanceOf(LocalTablestoreException.class)
         .hasMessage("Invalid instance name: 'a b'.");
+    assertThat(data).doesNotExist();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.millrace.local.engine.Engine;
 import io.millrace.local.engine.Instance;
 import io.millrace.local.engine.row.RowWrite;
 import io.millrace.local.engine.row.WriteResult;
+import io.millrace.local.tunnel.TunnelRef;
 import io.millrace.local.tunnel.TunnelService;
 import io.millrace.protocol.error.ServiceException;
 import java.util.ArrayList;
@@ -22,8 +23,11 @@ public final class Seeder {
   private final Engine engine;
   private final TunnelService tunnels;
   private final List<Seed.Entry> made = new ArrayList<>();
+  private final List<MadeTunnel> madeTunnels = new ArrayList<>();
   private final Set<List<String>> left = new HashSet<>();
   private final List<Seed.RowEntry> pending = new ArrayList<>();
+
+  private record MadeTunnel(String instance, TunnelRef ref) {}
 
   private Seeder(Engine engine, TunnelService tunnels) {
     this.engine = engine;
@@ -59,7 +63,8 @@ public final class Seeder {
         make(table);
       } else if (entry instanceof Seed.TunnelEntry tunnel
           && !left.contains(List.of(tunnel.instance(), tunnel.table()))) {
-        tunnels.create(tunnel.instance(), tunnel.tunnel());
+        String id = tunnels.create(tunnel.instance(), tunnel.tunnel());
+        madeTunnels.add(new MadeTunnel(tunnel.instance(), TunnelRef.ofId(id)));
       }
     } catch (ServiceException refused) {
       throw new SeedException(entry.place(), refused.getMessage());
@@ -129,6 +134,7 @@ public final class Seeder {
   }
 
   private void takeBack() {
+    madeTunnels.forEach(tunnel -> tunnels.delete(tunnel.instance(), tunnel.ref()));
     for (int i = made.size() - 1; i >= 0; i--) {
       engine.instance(made.get(i).instance()).deleteTable(made.get(i).table());
     }
