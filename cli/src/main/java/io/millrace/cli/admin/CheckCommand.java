@@ -2,6 +2,7 @@ package io.millrace.cli.admin;
 
 import io.millrace.cli.console.CommandFailure;
 import io.millrace.local.engine.DataCheck;
+import io.millrace.local.tunnel.TunnelCheck;
 import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine.Command;
@@ -10,15 +11,15 @@ import picocli.CommandLine.Command;
     name = "check",
     description =
         "Look for damage in the data directory of a local server that does not run: files against"
-            + " their checksums, rows against the change log, indexes against rows. Nothing is"
-            + " changed.",
+            + " their checksums, rows against the change log, indexes against rows, tunnels and"
+            + " snapshots. Nothing is changed.",
     footerHeading = "%nExamples:%n",
     footer = "  millrace admin check ./data")
 final class CheckCommand extends DataCommand {
 
   @Override
   void run(Path data, Clock clock) {
-    DataCheck.Report report = DataCheck.check(data, clock);
+    DataCheck.Report report = DataCheck.check(data, clock, new TunnelCheck());
     print(report);
     if (report.problems() > 0) {
       throw new CommandFailure(

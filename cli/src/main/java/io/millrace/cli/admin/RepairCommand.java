@@ -1,6 +1,7 @@
 package io.millrace.cli.admin;
 
 import io.millrace.local.engine.DataCheck;
+import io.millrace.local.tunnel.TunnelCheck;
 import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ final class RepairCommand extends DataCommand {
 
   @Override
   void run(Path data, Clock clock) {
-    DataCheck.Report report = DataCheck.repair(data, clock);
+    DataCheck.Report report = DataCheck.repair(data, clock, new TunnelCheck());
     print(report);
     report
         .damaged()

@@ -3,6 +3,7 @@ package io.millrace.local.engine;
 import io.millrace.local.engine.store.Durability;
 import io.millrace.local.engine.store.KeyValueStore;
 import io.millrace.local.engine.store.OfflineStore;
+import io.millrace.local.engine.store.Snapshot;
 import io.millrace.local.engine.store.StoreException;
 import io.millrace.local.engine.store.WriteBatch;
 import java.nio.file.Path;
@@ -26,12 +27,14 @@ public final class DataCheck {
   private static final int MAX_PASSES = 4;
 
   private final Clock clock;
+  private final List<ServiceCheck> services;
   private final List<String> sentences = new ArrayList<>();
   private long problems;
   private Inspection.Extent extent = new Inspection.Extent(Map.of(), 0, 0);
 
-  private DataCheck(Clock clock) {
+  private DataCheck(Clock clock, ServiceCheck... services) {
     this.clock = clock;
+    this.services = List.of(services);
   }
 
   /**
@@ -52,14 +55,18 @@ public final class DataCheck {
       long records,
       Optional<Path> damaged) {}
 
-  /** Looks at a data directory and changes nothing in it. */
-  public static Report check(Path directory, Clock clock) {
-    DataCheck check = new DataCheck(clock);
+  /**
+   * Looks at a data directory and changes nothing in it.
+   *
+   * @param services look at what they keep beside the engine's own
+   */
+  public static Report check(Path directory, Clock clock, ServiceCheck... services) {
+    DataCheck check = new DataCheck(clock, services);
     try (OfflineStore offline = OfflineStore.take(directory)) {
       List<String> damage = offline.damage();
       damage.forEach(check::say);
       try (KeyValueStore store = offline.openToRead()) {
-        check.inspect(store, problem -> check.say(problem.what()));
+        check.look(store);
       } catch (StoreException e) {
         if (damage.isEmpty()) {
           check.say(e.getMessage());
@@ -72,9 +79,11 @@ public final class DataCheck {
   /**
    * Makes a data directory whole again. What is damaged beyond reading is left out; the damaged
    * database is then kept beside the new one.
+   *
+   * @param services look at what they keep beside the engine's own
    */
-  public static Report repair(Path directory, Clock clock) {
-    DataCheck check = new DataCheck(clock);
+  public static Report repair(Path directory, Clock clock, ServiceCheck... services) {
+    DataCheck check = new DataCheck(clock, services);
     Optional<Path> damaged = Optional.empty();
     try (OfflineStore offline = OfflineStore.take(directory)) {
       List<String> damage = offline.damage();
@@ -92,6 +101,38 @@ public final class DataCheck {
     return check.report(damaged);
   }
 
+  private void look(KeyValueStore store) {
+    long before = problems;
+    restores(store)
+        .forEach(
+            instance ->
+                say(
+                    "Instance '%s' was being set back to a snapshot: the next start of the server, or a repair, ends that."
+                        .formatted(instance)));
+    if (problems == before) { // Else what is half there looks like damage.
+      inspect(store, problem -> say(problem.what()));
+    }
+  }
+
+  private static Restores restores(KeyValueStore store) {
+    return new Restores(store, new Snapshots(store, Durability.SYNCED), Durability.SYNCED);
+  }
+
+  private void finishRestores(KeyValueStore store) {
+    Restores restores = restores(store);
+    restores.forEach(
+        instance -> {
+          String was = "Instance '%s' was being set back to a snapshot".formatted(instance);
+          try {
+            restores.finish(instance);
+            say(was + ". It is now.");
+          } catch (StoreException unusable) {
+            restores.giveUp(instance);
+            say(was + ", which is lost. The instance was removed.");
+          }
+        });
+  }
+
   private void fix(KeyValueStore store, OfflineStore.Salvaged salvaged) {
     if (salvaged != null) {
       new LostContents(store).cutLogs(salvaged.lost(), this::say);
@@ -99,6 +140,7 @@ public final class DataCheck {
         say("The newest writes could not all be read: some may be lost.");
       }
     }
+    finishRestores(store);
     long before = -1;
     for (int i = 0; i < MAX_PASSES && problems > before; i++) {
       before = problems;
@@ -116,6 +158,9 @@ public final class DataCheck {
   private void inspect(KeyValueStore store, Consumer<Problem> consumer) {
     long micros = clock.millis() * 1000;
     extent = Inspection.run(store, micros, consumer);
+    try (Snapshot snapshot = store.snapshot()) {
+      services.forEach(service -> service.run(snapshot, consumer));
+    }
   }
 
   private void say(String sentence) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -26,11 +27,13 @@ public final class Engine implements AutoCloseable {
   private final EngineContext context;
   private final Map<String, Instance> instances = new ConcurrentSkipListMap<>();
   private final Snapshots snapshots;
+  private final Restores restores;
 
   private Engine(KeyValueStore store, EngineOptions options) {
     this.options = options;
     this.context = EngineContext.of(store, options);
     this.snapshots = new Snapshots(store, options.durability());
+    this.restores = new Restores(store, snapshots, options.durability());
   }
 
   /** Opens what a store holds. The store is closed with the engine. */
@@ -63,8 +66,18 @@ public final class Engine implements AutoCloseable {
     return List.copyOf(instances.keySet());
   }
 
-  /** Makes an instance, unless there is one of that name. */
+  /**
+   * Makes an instance, unless there is one of that name.
+   *
+   * @throws IllegalArgumentException if a restore of one failed, which is to be repeated
+   */
   public void createInstance(String name) {
+    restores
+        .snapshotOf(name)
+        .ifPresent(
+            snapshot -> {
+              throw notRestored(name, snapshot);
+            });
     context
         .committer()
         .redefine(
@@ -106,26 +119,30 @@ public final class Engine implements AutoCloseable {
    * Makes an instance again what it was when a snapshot was made, if need be from nothing. No call
    * on the instance may be under way.
    *
+   * <p>If this throws a {@link StoreException}, the instance is as it was, or it is gone until it
+   * is restored again or the store is opened again, which ends the restore.
+   *
    * @param others what others keep of the instance in the store now
    * @throws IllegalArgumentException if there is no such snapshot
    */
   public SnapshotInfo restoreSnapshot(String name, String snapshot, List<KeyRange> others) {
     SnapshotInfo info =
         snapshots.find(name, snapshot).orElseThrow(() -> noSnapshot(name, snapshot));
+    context.store().requireRoom(info.bytes());
     context
         .committer()
         .redefine(
             (batch, now) -> {
-              Instance before = instances.get(name);
-              Committer.After<Void> after = before == null ? () -> null : before.remove(batch);
-              others.forEach(range -> batch.deleteRange(range.from(), range.to()));
-              snapshots.restore(name, snapshot, batch);
+              Optional<Instance> before = Optional.ofNullable(instances.get(name));
+              List<KeyRange> replaced = new ArrayList<>(others);
+              before.ifPresent(instance -> replaced.addAll(instance.keys()));
+              restores.intend(batch, name, snapshot, replaced);
               return () -> {
-                after.publish();
-                instances.remove(name);
-                return null;
+                before.ifPresent(Instance::end);
+                return instances.remove(name);
               };
             });
+    restores.finish(name);
     Instance restored = new Instance(name, context);
     try (Snapshot view = context.store().snapshot()) {
       restoreTables(view, restored);
@@ -143,13 +160,22 @@ public final class Engine implements AutoCloseable {
   /**
    * Forgets a snapshot.
    *
-   * @throws IllegalArgumentException if there is no such snapshot
+   * @throws IllegalArgumentException if there is no such snapshot, or it is to be restored again
    */
   public void dropSnapshot(String instance, String name) {
+    if (restores.snapshotOf(instance).filter(name::equals).isPresent()) {
+      throw notRestored(instance, name);
+    }
     if (snapshots.find(instance, name).isEmpty()) {
       throw noSnapshot(instance, name);
     }
     snapshots.drop(instance, name);
+  }
+
+  private static IllegalArgumentException notRestored(String instance, String snapshot) {
+    return new IllegalArgumentException(
+        "Instance %s could not be set back to its snapshot %s, and is not there until it is: restore it again."
+            .formatted(instance, snapshot));
   }
 
   private IllegalArgumentException noSnapshot(String instance, String name) {
@@ -194,6 +220,8 @@ public final class Engine implements AutoCloseable {
   }
 
   private void restore() {
+    restores.forEach(restores::finish);
+    snapshots.removeUnfinished();
     byte[] all = KeySpace.instances();
     try (Snapshot snapshot = context.store().snapshot();
         Cursor cursor = snapshot.ascending(all, KeySpace.after(all))) {

@@ -68,6 +68,7 @@ final class Inspection {
       inspection.definitions();
       inspection.strangers();
       inspection.contents();
+      new SnapshotInspection(snapshot, problems).run();
       return new Extent(inspection.tables, inspection.rows, inspection.records);
     }
   }

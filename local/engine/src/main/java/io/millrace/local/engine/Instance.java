@@ -297,6 +297,11 @@ public final class Instance {
     return after;
   }
 
+  /** Lets nobody who still has this instance use it. */
+  void end() {
+    tables.end();
+  }
+
   /** Everything the instance has in the store. */
   List<KeyRange> keys() {
     List<KeyRange> ranges = new ArrayList<>();
@@ -306,6 +311,7 @@ public final class Instance {
       TableDefinition definition = table.definition();
       ranges.add(prefix(KeySpace.rows(definition.id())));
       ranges.add(range(KeySpace.autoIncrement(definition.id())));
+      ranges.add(range(KeySpace.versionsChanged(definition.id())));
       for (ShardDefinition shard : definition.shards()) {
         ranges.add(prefix(KeySpace.segments(shard.number())));
         ranges.add(range(KeySpace.trimmed(shard.number())));

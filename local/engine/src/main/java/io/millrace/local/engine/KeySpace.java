@@ -20,8 +20,9 @@ import java.util.Arrays;
  * 38 table id (8)                      the last auto-increment value
  * 40 shard number (8) last stamp (8)   a segment of the change log
  * 48 shard number (8)                  how far the shard was trimmed
- * 60 instance 00 snapshot 00 key       an entry of a snapshot of an instance
- * 61 instance 00 snapshot              a snapshot that has all its entries
+ * 60 instance 00 copy 00 key           an entry of a copy of an instance
+ * 61 instance 00 snapshot              a snapshot, and which copy it is
+ * 62 instance                          a restore that has not ended
  * </pre>
  */
 final class KeySpace {
@@ -37,6 +38,9 @@ final class KeySpace {
   private static final byte TRIMMED = 0x48;
   private static final byte SNAPSHOT_ENTRY = 0x60;
   private static final byte SNAPSHOT = 0x61;
+  private static final byte RESTORE = 0x62;
+
+  private static final byte SERVICES = 0x70;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -54,6 +58,7 @@ final class KeySpace {
     return concat(INSTANCE, name.getBytes(UTF_8));
   }
 
+  /** The instance that a key names which holds nothing else. */
   static String instanceName(byte[] key) {
     return new String(key, 1, key.length - 1, UTF_8);
   }
@@ -138,9 +143,42 @@ final class KeySpace {
     return numbered(TRIMMED, shardNumber);
   }
 
-  /** What the entries of a snapshot begin with, before their own keys. */
-  static byte[] snapshotEntries(String instance, String snapshot) {
-    return join(join(concat(SNAPSHOT_ENTRY, instance.getBytes(UTF_8)), snapshot), "");
+  static byte[] allCopies() {
+    return new byte[] {SNAPSHOT_ENTRY};
+  }
+
+  /** What the entries of a copy begin with, before their own keys. */
+  static byte[] copy(String instance, String copy) {
+    return join(join(concat(SNAPSHOT_ENTRY, instance.getBytes(UTF_8)), copy), "");
+  }
+
+  /** The prefix of the copy that an entry belongs to. */
+  static byte[] copyOf(byte[] entry) {
+    int end = entry.length;
+    for (int at = 1, zeros = 0; at < entry.length && zeros < 2; at++) {
+      if (entry[at] == 0) {
+        zeros++;
+        end = at + 1;
+      }
+    }
+    return Arrays.copyOf(entry, end);
+  }
+
+  static byte[] allSnapshots() {
+    return new byte[] {SNAPSHOT};
+  }
+
+  /** What is left to the tunnel service. */
+  static byte[] services() {
+    return new byte[] {SERVICES};
+  }
+
+  static byte[] restores() {
+    return new byte[] {RESTORE};
+  }
+
+  static byte[] restore(String instance) {
+    return concat(RESTORE, instance.getBytes(UTF_8));
   }
 
   static byte[] snapshots(String instance) {

@@ -45,6 +45,12 @@ final class LostContents {
       if (overlaps(range, KeySpace.instances(), KeySpace.after(KeySpace.allTables()))) {
         say.accept("Definitions of tables may be lost.");
       }
+      if (overlaps(range, KeySpace.allCopies(), KeySpace.after(KeySpace.restores()))) {
+        say.accept("Snapshots may be lost.");
+      }
+      if (overlaps(range, KeySpace.services(), KeySpace.after(KeySpace.services()))) {
+        say.accept("Tunnels may be lost.");
+      }
     }
   }
 

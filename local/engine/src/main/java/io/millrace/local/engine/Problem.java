@@ -10,4 +10,4 @@ import java.util.function.Consumer;
  * @param remedy what its repair does, and what is lost by it, a sentence
  * @param fix adds the repair to a batch
  */
-record Problem(String what, String remedy, Consumer<WriteBatch> fix) {}
+public record Problem(String what, String remedy, Consumer<WriteBatch> fix) {}

@@ -283,10 +283,15 @@ final class Tables {
   Committer.After<Void> removeAll(WriteBatch batch) {
     byName.values().forEach(table -> remove(batch, table));
     return () -> {
-      dropped = true;
-      List.copyOf(byName.values()).forEach(this::forget);
+      end();
       return null;
     };
+  }
+
+  /** Lets nobody find a table any more. */
+  void end() {
+    dropped = true;
+    List.copyOf(byName.values()).forEach(this::forget);
   }
 
   private void build(Table index) {

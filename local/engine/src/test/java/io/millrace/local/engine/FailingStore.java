@@ -44,6 +44,13 @@ final class FailingStore implements KeyValueStore {
   }
 
   @Override
+  public void requireRoom(long bytes) {
+    if (full) {
+      throw new StoreFullException("The test's disk is full.", new IOException("full"));
+    }
+  }
+
+  @Override
   public void close() {
     store.close();
   }

@@ -255,10 +255,23 @@ final class InspectionTest {
         .instance()
         .write(RowWrite.update(Fixture.TABLE, Fixture.row("a", 1, Cell.put("f", Value.of(1)))));
     assertThat(problems()).isEmpty();
+    fixture.engine().saveSnapshot("i", "s", List.of());
+    fixture.instance().deleteTable(Fixture.TABLE);
+    fixture.engine().restoreSnapshot("i", "s", List.of());
+    assertThat(problems()).isEmpty();
     fixture
         .instance()
         .createTable(TableSpec.of(new TableSchema("byD", Fixture.schema().key(), List.of())));
     fixture.instance().write(RowWrite.put("byD", Fixture.row("a", 1)));
+  }
+
+  @Test
+  void snapshotThatLacksEntriesIsRemoved() {
+    fixture.engine().saveSnapshot("i", "s", List.of());
+    byte[] entry = keys(KeySpace.allCopies()).get(3);
+    damage(batch -> batch.delete(entry));
+    repair("Snapshot 's' of instance 'i' has ");
+    assertThat(fixture.engine().snapshots("i")).isEmpty();
   }
 
   private KeyValueStore store() {

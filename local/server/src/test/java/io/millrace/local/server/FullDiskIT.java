@@ -23,6 +23,7 @@ import com.alicloud.openservices.tablestore.model.tunnel.internal.GetCheckpointR
 import com.alicloud.openservices.tablestore.model.tunnel.internal.ReadRecordsRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.internal.ReadRecordsResponse;
 import io.millrace.local.engine.DataCheck;
+import io.millrace.local.tunnel.TunnelCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,10 @@ class FullDiskIT {
       written++;
       assertThat(clients.consume()).isEqualTo(written);
     }
-    assertThat(DataCheck.check(volume.resolve("data"), Clock.systemUTC()).sentences()).isEmpty();
+    assertThat(
+            DataCheck.check(volume.resolve("data"), Clock.systemUTC(), new TunnelCheck())
+                .sentences())
+        .isEmpty();
     try (LocalTablestore server = start();
         Clients clients = new Clients(server)) {
       for (int i = 0; i < written; i++) {

@@ -16,6 +16,7 @@ import com.alicloud.openservices.tablestore.model.SingleRowQueryCriteria;
 import com.alicloud.openservices.tablestore.model.StreamSpecification;
 import com.alicloud.openservices.tablestore.model.TableOptions;
 import io.millrace.local.engine.DataCheck;
+import io.millrace.local.tunnel.TunnelCheck;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +58,9 @@ class KilledServerIT {
         assertNothingIsLost(server, when);
         writeUntilKilled(server, 50 + random.nextInt(1_000));
       }
-      assertThat(DataCheck.check(directory, Clock.systemUTC()).sentences()).as(when).isEmpty();
+      assertThat(DataCheck.check(directory, Clock.systemUTC(), new TunnelCheck()).sentences())
+          .as(when)
+          .isEmpty();
     }
     try (Child server = new Child(directory)) {
       assertNothingIsLost(server, "seed " + seed + " at the end");

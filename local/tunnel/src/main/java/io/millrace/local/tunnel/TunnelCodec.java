@@ -189,8 +189,13 @@ final class TunnelCodec {
                 .formatted(form, FORM));
       }
       return reader.read(in);
-    } catch (IOException e) {
-      throw new StoreException("A stored tunnel is damaged: %s.".formatted(e), e);
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new StoreException(
+          "A stored tunnel is damaged (%s): run 'millrace admin repair' on the data directory."
+              .formatted(e),
+          e);
     }
   }
 }

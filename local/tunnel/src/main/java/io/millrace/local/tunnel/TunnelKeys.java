@@ -47,13 +47,32 @@ final class TunnelKeys {
     return key(tunnelId, CLIENT, clientId);
   }
 
+  /** Whether a key has the form of a tunnel's. */
+  static boolean isKey(byte[] key) {
+    return endOfTunnel(key) + 1 < key.length;
+  }
+
   /** What an entry is about. */
   static byte kind(byte[] key) {
+    return key[endOfTunnel(key) + 1];
+  }
+
+  static String tunnelId(byte[] key) {
+    return new String(key, 1, endOfTunnel(key) - 1, UTF_8);
+  }
+
+  /** The id of the channel or client that an entry is about; empty for the tunnel itself. */
+  static String partId(byte[] key) {
+    int from = endOfTunnel(key) + 2;
+    return new String(key, from, key.length - from, UTF_8);
+  }
+
+  private static int endOfTunnel(byte[] key) {
     int at = 1;
-    while (key[at] != 0) {
+    while (at < key.length && key[at] != 0) {
       at++;
     }
-    return key[at + 1];
+    return at;
   }
 
   private static byte[] key(String tunnelId, byte kind, String id) {

@@ -22,6 +22,13 @@ public interface KeyValueStore extends AutoCloseable {
    */
   void write(WriteBatch batch, Durability durability);
 
+  /**
+   * Looks whether so many bytes more are likely to find room, for who begins what it has to end.
+   *
+   * @throws StoreFullException if not
+   */
+  void requireRoom(long bytes);
+
   /** Ends the store. Snapshots and cursors must be closed before. A second call does nothing. */
   @Override
   void close();

@@ -23,6 +23,9 @@ public final class MemoryStore implements KeyValueStore {
   }
 
   @Override
+  public void requireRoom(long bytes) {}
+
+  @Override
   public void close() {
     tree = Tree.EMPTY;
   }

@@ -190,7 +190,7 @@ public final class RocksStore implements KeyValueStore {
 
   @Override
   public void write(WriteBatch batch, Durability durability) {
-    requireRoom(batch);
+    takeRoom(batch);
     try (org.rocksdb.WriteBatch target = new org.rocksdb.WriteBatch()) {
       batch.forEach(new Copier(target));
       db.write(durability == Durability.SYNCED ? synced : buffered, target);
@@ -201,9 +201,18 @@ public final class RocksStore implements KeyValueStore {
     }
   }
 
-  private void requireRoom(WriteBatch batch) {
+  private void takeRoom(WriteBatch batch) {
     synchronized (room) {
       if (!room.take(batch.bytes())) {
+        throw new StoreFullException(full(), null);
+      }
+    }
+  }
+
+  @Override
+  public void requireRoom(long bytes) {
+    synchronized (room) {
+      if (!room.has(bytes)) {
         throw new StoreFullException(full(), null);
       }
     }

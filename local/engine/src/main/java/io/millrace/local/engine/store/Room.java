@@ -34,6 +34,12 @@ final class Room {
     look();
   }
 
+  /** Tells whether there is room for so many bytes, which are not taken yet. */
+  boolean has(long bytes) {
+    look();
+    return TIMES_WRITTEN * bytes <= left;
+  }
+
   /** Takes room for so many bytes and tells whether there was. */
   boolean take(long bytes) {
     long needed = TIMES_WRITTEN * bytes;

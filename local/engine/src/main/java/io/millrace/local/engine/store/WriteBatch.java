@@ -55,7 +55,7 @@ public final class WriteBatch {
   }
 
   /** Returns the bytes of all keys and values added. */
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 

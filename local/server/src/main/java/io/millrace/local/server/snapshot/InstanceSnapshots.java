@@ -33,9 +33,11 @@ public final class InstanceSnapshots {
   public SnapshotInfo restore(String instance, String name) {
     InstanceNames.check(instance);
     check(name);
-    SnapshotInfo restored = engine.restoreSnapshot(instance, name, tunnels.keys(instance));
-    tunnels.reload(instance);
-    return restored;
+    try {
+      return engine.restoreSnapshot(instance, name, tunnels.keys(instance));
+    } finally {
+      tunnels.reload(instance);
+    }
   }
 
   /** The snapshots of an instance by name. */
