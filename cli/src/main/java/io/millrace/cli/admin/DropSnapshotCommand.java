@@ -1,7 +1,7 @@
 package io.millrace.cli.admin;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "drop_snapshot",
@@ -9,12 +9,11 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  millrace admin drop_snapshot before-test"})
 final class DropSnapshotCommand extends LocalServerCommand {
-  @Parameters(paramLabel = "NAME", description = "The name of the snapshot.")
-  private String name;
+  @Mixin private SnapshotParameter snapshot;
 
   @Override
   void run(LocalServer server) throws InterruptedException {
-    server.call("DELETE", server.ofInstance("snapshots", name), null);
-    say("Snapshot '" + name + "' of " + connection() + " dropped.");
+    server.call("DELETE", server.ofInstance("snapshots", snapshot.name), null);
+    say("Snapshot '" + snapshot.name + "' of " + connection() + " dropped.");
   }
 }

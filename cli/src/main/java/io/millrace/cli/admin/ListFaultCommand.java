@@ -1,6 +1,5 @@
 package io.millrace.cli.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.console.Listing;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -24,14 +23,7 @@ final class ListFaultCommand extends LocalServerCommand {
                 Listing.Column.of("error", "Error"),
                 Listing.Column.of("delayMillis", "Delay ms"),
                 Listing.Column.of("dropReply", "Drop reply")));
-    for (JsonNode fault : server.call("GET", "faults", null).path("pending")) {
-      listing.add(
-          fault.path("operation").asText(),
-          fault.path("times").asInt(),
-          fault.path("error").isTextual() ? fault.path("error").asText() : null,
-          fault.path("delayMillis").asLong(),
-          fault.path("dropReply").asBoolean());
-    }
+    listing.addAll(server.call("GET", "faults", null).path("pending"));
     format.print(listing, out());
   }
 }

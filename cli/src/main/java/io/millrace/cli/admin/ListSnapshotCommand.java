@@ -1,6 +1,5 @@
 package io.millrace.cli.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.console.Listing;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -22,13 +21,7 @@ final class ListSnapshotCommand extends LocalServerCommand {
                 Listing.Column.of("name", "Name"),
                 Listing.Column.of("created", "Created"),
                 Listing.Column.of("bytes", "Bytes")));
-    for (JsonNode snapshot :
-        server.call("GET", server.ofInstance("snapshots"), null).path("snapshots")) {
-      listing.add(
-          snapshot.path("name").asText(),
-          snapshot.path("created").asText(),
-          snapshot.path("bytes").asLong());
-    }
+    listing.addAll(server.call("GET", server.ofInstance("snapshots"), null).path("snapshots"));
     format.print(listing, out());
   }
 }

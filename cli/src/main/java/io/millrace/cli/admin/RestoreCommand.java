@@ -1,7 +1,7 @@
 package io.millrace.cli.admin;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "restore",
@@ -9,12 +9,11 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  millrace admin restore before-test"})
 final class RestoreCommand extends LocalServerCommand {
-  @Parameters(paramLabel = "NAME", description = "The name of the snapshot.")
-  private String name;
+  @Mixin private SnapshotParameter snapshot;
 
   @Override
   void run(LocalServer server) throws InterruptedException {
-    server.call("POST", server.ofInstance("snapshots", name, "restore"), null);
-    say("Snapshot '" + name + "' restored to " + connection() + ".");
+    server.call("POST", server.ofInstance("snapshots", snapshot.name, "restore"), null);
+    say("Snapshot '" + snapshot.name + "' restored to " + connection() + ".");
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.cli.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -43,6 +44,24 @@ public final class Listing {
     public static Column whole(String field, String title) {
       return new Column(field, title, false);
     }
+  }
+
+  /** Adds a row for each JSON object; a column shows the field of its name, if it has it. */
+  public Listing addAll(Iterable<JsonNode> objects) {
+    for (JsonNode object : objects) {
+      add(columns.stream().map(column -> value(object.path(column.field()))).toArray());
+    }
+    return this;
+  }
+
+  private static Object value(JsonNode value) {
+    if (value.isNumber()) {
+      return value.longValue();
+    }
+    if (value.isBoolean()) {
+      return value.booleanValue();
+    }
+    return value.textValue();
   }
 
   /** Adds a row; null stands for a value that is not there. */
