@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +39,21 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the Spark process of four queries, or the server, in every round: at a named write of a
- * checkpoint or at a moment of chance. In the end the windows, the copies and the mirror are what
- * the tables give when they are computed anew, and no row was seen in two batches. Not part of the
- * build; {@code -Dcrash.rounds} says how often, {@code -Dcrash.seed} repeats a run.
+ * Kills the driver of four queries, their executors or the server in every round: at a named write
+ * of a checkpoint or at a moment of chance. In the end the windows, the copies and the mirror are
+ * what the tables give when they are computed anew, and no row was seen in two batches. Not part of
+ * the build; {@code -Dcrash.rounds} says how often, {@code -Dcrash.seed} repeats a run.
  */
 class CrashRounds {
 
   private static final int ORDERS_PER_ROUND = 300;
   private static final int CHANGES_PER_ROUND = 150;
   private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final String[] WRITES = {"offsets", "commits", "state"};
+  private static final Duration POINT_LIMIT = Duration.ofSeconds(40);
+  private static final String[] WRITES = {"offsets", "commits", "state", "claims"};
+
+  /** The files that are written once, when a query is new. */
+  private static final String[] FIRST_WRITES = {"metadata", "millrace-source.json"};
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
@@ -72,7 +77,7 @@ class CrashRounds {
       for (int round = 0; round < rounds; round++) {
         putOrders(client);
         items.make(CHANGES_PER_ROUND);
-        kill(arguments);
+        kill(arguments, round);
       }
       Process last = queries(arguments, "", "drain");
       assertThat(last.waitFor(LIMIT.toMinutes(), TimeUnit.MINUTES)).isTrue();
@@ -140,25 +145,39 @@ class CrashRounds {
     return put;
   }
 
-  /** Starts the queries and ends them, or the server under them, in one of the ways there are. */
-  private void kill(List<String> arguments) throws Exception {
-    int way = random.nextInt(4);
-    if (way < 2) {
-      String point =
-          (random.nextBoolean() ? "BEFORE:" : "AFTER:")
-              + WRITES[random.nextInt(WRITES.length)]
-              + ":"
-              + (1 + random.nextInt(12));
-      Process spark = queries(arguments, point, "follow");
-      if (spark.waitFor(40, TimeUnit.SECONDS)) {
-        assertThat(spark.exitValue()).as(point).isEqualTo(137);
-        count(point.replaceFirst(":\\d+$", ""));
-      } else {
-        spark.destroyForcibly().waitFor();
-        count("idle Spark");
-      }
-      return;
+  /** Starts the queries and ends them, their executors or the server, in one of many ways. */
+  private void kill(List<String> arguments, int round) throws Exception {
+    if (round < FIRST_WRITES.length) {
+      killAt(arguments, FIRST_WRITES[round], 2);
+    } else if (random.nextInt(2) == 0) {
+      killAt(arguments, WRITES[random.nextInt(WRITES.length)], 1 + random.nextInt(12));
+    } else {
+      killByChance(arguments);
     }
+  }
+
+  private void killAt(List<String> arguments, String write, int number) throws Exception {
+    String point = (random.nextBoolean() ? "BEFORE:" : "AFTER:") + write;
+    Files.deleteIfExists(halted());
+    Process spark = queries(arguments, point + ":" + number, "follow");
+    Instant end = Instant.now().plus(POINT_LIMIT);
+    while (spark.isAlive() && !Files.exists(halted()) && Instant.now().isBefore(end)) {
+      spark.waitFor(100, TimeUnit.MILLISECONDS);
+    }
+    if (!Files.exists(halted())) {
+      assertThat(spark.isAlive()).as("the queries run, seed %d", seed).isTrue();
+      count("idle driver");
+    } else if (spark.waitFor(5, TimeUnit.SECONDS)) {
+      assertThat(spark.exitValue()).as(point).isEqualTo(137);
+      count("driver " + point);
+    } else {
+      letGoOn(spark);
+      count("executor " + point);
+    }
+    spark.destroyForcibly().waitFor();
+  }
+
+  private void killByChance(List<String> arguments) throws Exception {
     long before = batches();
     Process spark = queries(arguments, "", "follow");
     // Most kills hit batches, some hit the start.
@@ -166,17 +185,43 @@ class CrashRounds {
       Awaitility.await().atMost(LIMIT).until(() -> batches() > before || !spark.isAlive());
     }
     spark.waitFor(random.nextInt(2500), TimeUnit.MILLISECONDS);
-    assertThat(spark.isAlive()).as("the queries run").isTrue();
-    if (way == 2) {
-      count("Spark");
-    } else {
-      server.destroyForcibly().waitFor();
-      startServer();
-      spark.waitFor(random.nextInt(3000), TimeUnit.MILLISECONDS);
-      assertThat(spark.isAlive()).as("the queries outlive the server").isTrue();
-      count("server and Spark");
+    assertThat(spark.isAlive()).as("the queries run, seed %d", seed).isTrue();
+    switch (random.nextInt(3)) {
+      case 0 -> count("driver");
+      case 1 -> {
+        server.destroyForcibly().waitFor();
+        startServer();
+        letGoOn(spark);
+        count("server and driver");
+      }
+      default -> {
+        int killed = killExecutors(spark);
+        letGoOn(spark);
+        count(killed + " executors and driver");
+      }
     }
     spark.destroyForcibly().waitFor();
+  }
+
+  /** Kills one executor or, as often, both, with the shuffle files they hold. */
+  private int killExecutors(Process spark) throws InterruptedException {
+    Awaitility.await()
+        .atMost(LIMIT)
+        .until(() -> spark.descendants().count() >= Queries.EXECUTORS || !spark.isAlive());
+    // They have tasks when they have been there for a moment.
+    spark.waitFor(1000 + random.nextInt(4000), TimeUnit.MILLISECONDS);
+    int killed = 1 + random.nextInt(Queries.EXECUTORS);
+    spark.descendants().limit(killed).forEach(ProcessHandle::destroyForcibly);
+    return killed;
+  }
+
+  private void letGoOn(Process spark) throws InterruptedException {
+    spark.waitFor(random.nextInt(5000), TimeUnit.MILLISECONDS);
+    assertThat(spark.isAlive()).as("the queries go on, seed %d", seed).isTrue();
+  }
+
+  private Path halted() {
+    return directory.resolve("halted");
   }
 
   /** How many batches have begun, in all queries. */
@@ -242,10 +287,17 @@ class CrashRounds {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("--add-"))
             .toList());
-    command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-Dcrash.at=" + haltAt));
+    command.addAll(
+        List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-D" + HaltPoint.AT + "=" + haltAt));
+    command.add("-D" + HaltPoint.ONCE + "=" + halted());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
+    ProcessBuilder process = new ProcessBuilder(command);
+    // What starts executors looks for Spark there; their class path is this process's own.
+    Files.createDirectories(directory.resolve("home/jars"));
+    process.environment().put("SPARK_HOME", directory.resolve("home").toString());
+    process.environment().put("SPARK_SCALA_VERSION", "2.12");
+    return process
         .redirectOutput(out)
         .redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("err.log").toFile()))
         .start();

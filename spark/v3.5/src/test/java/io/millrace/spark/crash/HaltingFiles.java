@@ -1,34 +1,56 @@
 package io.millrace.spark.crash;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.execution.streaming.CheckpointFileManager.CancellableFSDataOutputStream;
-import org.apache.spark.sql.execution.streaming.FileContextBasedCheckpointFileManager;
 
-/** Spark's checkpoint files, one write of which ends the process; see {@link HaltPoint}. */
-public final class HaltingFiles extends FileContextBasedCheckpointFileManager {
+/**
+ * The same for a {@code FileContext}, through which Spark's checkpoint and the source's own files
+ * get their names: at one of these the process ends, see {@link HaltPoint}.
+ */
+public final class HaltingFiles extends DelegateToFileSystem {
 
-  /** Files under a path; Spark makes one by its name. */
-  public HaltingFiles(Path path, Configuration configuration) {
-    super(path, configuration);
+  /** Hadoop makes one by its name. */
+  public HaltingFiles(URI uri, Configuration configuration) throws IOException, URISyntaxException {
+    super(
+        uri,
+        new HaltingFileSystem(),
+        configuration,
+        HaltingFileSystem.SCHEME,
+        /* authorityRequired= */ false);
   }
 
   @Override
-  public CancellableFSDataOutputStream createAtomic(Path path, boolean overwrite) {
-    HaltPoint.reached(HaltPoint.Side.BEFORE, path.toString());
-    CancellableFSDataOutputStream file = super.createAtomic(path, overwrite);
-    return new CancellableFSDataOutputStream(file) {
-      @Override
-      public void cancel() {
-        file.cancel();
-      }
+  public void renameInternal(Path from, Path to) throws IOException {
+    HaltPoint.reached(HaltPoint.Side.BEFORE, to.toString());
+    try {
+      // As in HDFS, a name that is taken stays as it is, whoever comes second.
+      Files.createLink(local(to), local(from));
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
+    Files.delete(local(from));
+    HaltPoint.reached(HaltPoint.Side.AFTER, to.toString());
+  }
 
-      @Override
-      public void close() throws IOException {
-        file.close();
-        HaltPoint.reached(HaltPoint.Side.AFTER, path.toString());
-      }
-    };
+  @Override
+  public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
+    if (!overwrite) {
+      renameInternal(from, to);
+      return;
+    }
+    HaltPoint.reached(HaltPoint.Side.BEFORE, to.toString());
+    Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+    HaltPoint.reached(HaltPoint.Side.AFTER, to.toString());
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
   }
 }

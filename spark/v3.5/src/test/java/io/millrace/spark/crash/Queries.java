@@ -20,12 +20,13 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
- * The process that is killed: four queries over two tables. Arguments: the endpoint, the directory
- * of the checkpoints, the tunnels of orders (three) and items, and {@code drain} to end when all is
- * read.
+ * The process that is killed: four queries over two tables, with two executors of their own.
+ * Arguments: the endpoint, the directory of the checkpoints, the tunnels of orders (three) and
+ * items, and {@code drain} to end when all is read.
  */
 final class Queries {
 
+  static final int EXECUTORS = 2;
   static final String ORDERS =
       "{\"columns\": {\"UserId\": {\"type\": \"string\"}, \"OrderId\": {\"type\": \"string\"},"
           + " \"price\": {\"type\": \"double\"}, \"timestamp\": {\"type\": \"long\"}}}";
@@ -59,7 +60,7 @@ final class Queries {
 
   /** Runs the queries until they are killed, fail or have read everything. */
   public static void main(String[] arguments) throws Exception {
-    SparkSession spark = session();
+    SparkSession spark = cluster();
     Queries queries =
         new Queries(spark, arguments[0], Path.of(arguments[1]), arguments[6].equals("drain"));
     queries.aggregate(arguments[2]);
@@ -72,15 +73,44 @@ final class Queries {
     spark.stop();
   }
 
+  /** A session of this process alone. */
   static SparkSession session() {
+    return settings().master("local[2]").getOrCreate();
+  }
+
+  /** A session whose executors are processes that may be killed; Spark starts them anew. */
+  private static SparkSession cluster() {
+    String scheme = HaltingFileSystem.SCHEME;
+    return settings()
+        .master("local-cluster[" + EXECUTORS + ",1,640]")
+        .config("spark.executor.memory", "640m")
+        // Tasks that take longer than others have twins, which is nearly all of them here.
+        .config("spark.speculation", "true")
+        .config("spark.speculation.interval", "20ms")
+        .config("spark.speculation.quantile", "0.1")
+        .config("spark.speculation.multiplier", "1.01")
+        .config("spark.speculation.minTaskRuntime", "1ms")
+        .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        .config(
+            "spark.executor.extraJavaOptions",
+            "-XX:TieredStopAtLevel=1 -D%s=%s -D%s=%s"
+                .formatted(
+                    HaltPoint.AT,
+                    System.getProperty(HaltPoint.AT),
+                    HaltPoint.ONCE,
+                    System.getProperty(HaltPoint.ONCE)))
+        .config("spark.hadoop.fs." + scheme + ".impl", HaltingFileSystem.class.getName())
+        .config(
+            "spark.hadoop.fs.AbstractFileSystem." + scheme + ".impl", HaltingFiles.class.getName())
+        .getOrCreate();
+  }
+
+  private static SparkSession.Builder settings() {
     return SparkSession.builder()
-        .master("local[2]")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.catalogImplementation", "in-memory")
         .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.streaming.checkpointFileManagerClass", HaltingFiles.class.getName())
-        .getOrCreate();
+        .config("spark.sql.session.timeZone", "UTC");
   }
 
   static Map<String, String> options(String endpoint, String table, String catalog) {
@@ -94,20 +124,21 @@ final class Queries {
     return options;
   }
 
-  private Dataset<Row> changes(String table, String catalog, String tunnel) {
+  private Dataset<Row> changes(String table, String catalog, String tunnel, String claims) {
     return spark
         .readStream()
         .format("tablestore")
         .options(options(endpoint, table, catalog))
         .option("tunnel.id", tunnel)
         .option("maxoffsetsperchannel", "40")
+        .option("claim.store", claims)
         .load();
   }
 
   private void start(String name, DataStreamWriter<Row> writer) throws Exception {
     writer
         .queryName(name)
-        .option("checkpointLocation", checkpoints.resolve(name).toString())
+        .option("checkpointLocation", HaltingFileSystem.SCHEME + "://" + checkpoints.resolve(name))
         .trigger(drains ? Trigger.AvailableNow() : Trigger.ProcessingTime(0));
     running.add(writer.start());
   }
@@ -119,7 +150,7 @@ final class Queries {
 
   private void aggregate(String tunnel) throws Exception {
     Dataset<Row> windows =
-        changes("Orders", ORDERS, tunnel)
+        changes("Orders", ORDERS, tunnel, "files")
             .selectExpr("price", "to_timestamp(timestamp / 1000) AS time")
             .groupBy(window(col("time"), "30 seconds"))
             .agg(count(lit(1)).as("count"), sum("price").as("totalPrice"))
@@ -136,7 +167,9 @@ final class Queries {
   private void append(String tunnel) throws Exception {
     start(
         "append",
-        into(changes("Orders", ORDERS, tunnel).writeStream(), options(endpoint, "Copies", ORDERS)));
+        into(
+            changes("Orders", ORDERS, tunnel, "table").writeStream(),
+            options(endpoint, "Copies", ORDERS)));
   }
 
   /** Every row under the number of its batch: a row that changes its batch shows up twice. */
@@ -149,12 +182,14 @@ final class Queries {
                 .options(options(endpoint, "Epochs", EPOCHS))
                 .mode("append")
                 .save();
-    start("epochs", changes("Orders", ORDERS, tunnel).writeStream().foreachBatch(sink));
+    start("epochs", changes("Orders", ORDERS, tunnel, "files").writeStream().foreachBatch(sink));
   }
 
   private void mirror(String tunnel) throws Exception {
     start(
         "mirror",
-        into(changes("Items", CHANGES, tunnel).writeStream(), options(endpoint, "Mirror", ITEMS)));
+        into(
+            changes("Items", CHANGES, tunnel, "table").writeStream(),
+            options(endpoint, "Mirror", ITEMS)));
   }
 }
