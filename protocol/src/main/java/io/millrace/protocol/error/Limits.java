@@ -63,6 +63,9 @@ public final class Limits {
 
   public static final int STREAM_RETENTION_HOURS = 168;
 
+  /** Capacity units of one kind that a table may reserve. */
+  public static final int CAPACITY_UNITS = 100_000;
+
   /** The unit of ComputeSplitPointsBySize if the request names none. */
   public static final long SPLIT_UNIT_SIZE = 100L * 1024 * 1024;
 

@@ -93,6 +93,16 @@ public final class SchemaErrors {
     return parameterInvalid("TimeToLive cannot be 0 or less than -1.");
   }
 
+  /** The limit is documented; the service's words are not known. */
+  public static ServiceException timeToLiveTooShort(int seconds) {
+    return parameterInvalid(
+        "Invalid TimeToLive: "
+            + seconds
+            + ". It must be -1 or at least "
+            + Limits.MIN_TIME_TO_LIVE_SECONDS
+            + ".");
+  }
+
   public static ServiceException maxVersions() {
     return parameterInvalid("The maximum versions cannot be less than or equal to 0.");
   }
@@ -121,6 +131,16 @@ public final class SchemaErrors {
   public static ServiceException negativeCapacityUnit(int capacityUnit) {
     return parameterInvalid(
         "Invalid Capacity Unit:" + capacityUnit + ". Capacity Unit must be nonnegative.");
+  }
+
+  /** The limit is documented; the service's words are not known. */
+  public static ServiceException capacityUnitTooLarge(int capacityUnit) {
+    return parameterInvalid(
+        "Invalid Capacity Unit:"
+            + capacityUnit
+            + ". Capacity Unit must not be greater than "
+            + Limits.CAPACITY_UNITS
+            + ".");
   }
 
   public static ServiceException indexPrimaryKeyCount() {

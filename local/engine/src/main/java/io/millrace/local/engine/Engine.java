@@ -67,6 +67,15 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
+   * Tells whether reading or changing a row may take a while because there are, or were, large ones
+   * in its table. What does not exist is refused at once.
+   */
+  public boolean hasLargeRows(String instance, String table) {
+    Instance target = instances.get(instance);
+    return target != null && target.hasLargeRows(table);
+  }
+
+  /**
    * Makes an instance, unless there is one of that name.
    *
    * @throws IllegalArgumentException if a restore of one failed, which is to be repeated

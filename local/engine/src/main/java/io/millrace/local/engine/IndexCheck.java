@@ -24,8 +24,8 @@ final class IndexCheck {
 
   private IndexCheck() {}
 
-  /** Refuses an index that its table, as it is, cannot have. */
-  static void check(IndexSchema index, TableSchema table, TableOptions options) {
+  /** Refuses an index that no table can have. */
+  static void checkForm(IndexSchema index) {
     Names.checkTable(index.name());
     if (index.key().isEmpty() || index.key().size() > Limits.PRIMARY_KEY_COLUMNS) {
       throw SchemaErrors.indexPrimaryKeyCount();
@@ -33,6 +33,11 @@ final class IndexCheck {
     if (index.columns().size() > Limits.DEFINED_COLUMNS) {
       throw SchemaErrors.indexColumnCount();
     }
+  }
+
+  /** Refuses an index that its table, as it is, cannot have. */
+  static void check(IndexSchema index, TableSchema table, TableOptions options) {
+    checkForm(index);
     Set<String> names = new HashSet<>();
     for (String column : index.key()) {
       if (!names.add(column)) {

@@ -45,8 +45,10 @@ final class IndexWriter {
   }
 
   private static void put(Commit commit, Table index, byte[] entry, Cell[] cells) {
-    StoredRow row = new StoredRow(commit.nowMillis(), copied(index.schema(), cells));
-    commit.put(entry, row.encode(commit.scratch()));
+    StoredRow copy = new StoredRow(commit.nowMillis(), copied(index.schema(), cells));
+    byte[] row = copy.encode(commit.scratch());
+    index.noteRow(row.length);
+    commit.put(entry, row);
   }
 
   /** Returns the cells of a row that its entry has. */

@@ -58,7 +58,7 @@ public final class Instance {
     tables.create(spec);
   }
 
-  /** Returns the names of all tables and indexes in order. */
+  /** Returns the names of all indexes and then of all tables, each in order. */
   public List<String> tableNames() {
     return tables.names();
   }
@@ -74,7 +74,7 @@ public final class Instance {
     return describeTable(table);
   }
 
-  /** Removes a table with its rows, its stream and its indexes. */
+  /** Removes a table with its rows, its stream and its indexes; or one index. */
   public void deleteTable(String table) {
     tables.delete(table);
   }
@@ -102,6 +102,11 @@ public final class Instance {
   }
 
   // Rows.
+
+  /** Tells whether a table, if there is one of the name, has rows that take a while to read. */
+  boolean hasLargeRows(String table) {
+    return tables.hasLargeRows(table);
+  }
 
   /**
    * Refuses what is wrong with a read of many rows whatever their table is, so that the request

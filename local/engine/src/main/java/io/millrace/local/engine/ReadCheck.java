@@ -23,9 +23,10 @@ final class ReadCheck {
     if (read.maxVersions() < 0) {
       throw ReadErrors.maxVersions(read.maxVersions());
     }
+    // An end beyond all versions is how clients leave a range open.
     if (read.timeRange() != null
         && (read.timeRange().start() < 0
-            || read.timeRange().end() > Limits.TIMESTAMP_BOUND
+            || read.timeRange().end() < 0
             || read.timeRange().start() >= Limits.TIMESTAMP_BOUND)) {
       throw RowErrors.timestampRange();
     }

@@ -32,16 +32,20 @@ final class RowEditor {
   /**
    * Returns the cell with the first timestamp from its own on that its column has no version of. On
    * a machine this near two writes can come within a millisecond, which they do not over a network:
-   * the second is not to replace the first.
+   * the second is not to replace the first. Where as many newer versions as are kept are there
+   * already, it takes the place of the last of them: with a timestamp beyond them it would push out
+   * the first, and a third write would find that one's place free and be older than both.
    */
-  Cell withFreeTimestamp(Cell cell) {
+  Cell withFreeTimestamp(Cell cell, int maxVersions) {
     long timestamp = cell.timestamp();
     int at = find(cell.name(), timestamp);
-    for (; at >= 0 && at < cells.size(); at--) {
-      if (!isVersion(cells.get(at), cell.name(), timestamp)) {
-        break;
-      }
+    int versions = at - find(cell.name(), Long.MAX_VALUE) + 1;
+    while (at >= 0 && at < cells.size() && isVersion(cells.get(at), cell.name(), timestamp)) {
+      at--;
       timestamp++;
+    }
+    if (timestamp > cell.timestamp() && versions >= maxVersions) {
+      timestamp--;
     }
     return timestamp == cell.timestamp()
         ? cell

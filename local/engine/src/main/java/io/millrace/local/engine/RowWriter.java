@@ -53,7 +53,9 @@ final class RowWriter {
     if (after == null) {
       commit.delete(storeKey);
     } else {
-      commit.put(storeKey, new StoredRow(commit.nowMillis(), after).encode(commit.scratch()));
+      byte[] encoded = new StoredRow(commit.nowMillis(), after).encode(commit.scratch());
+      table.noteRow(encoded.length);
+      commit.put(storeKey, encoded);
     }
     IndexWriter.follow(commit, table, key, stored == null ? null : stored.cells(), after);
     log(commit, table, write.type(), key, changes, before);
@@ -114,7 +116,7 @@ final class RowWriter {
       switch (cell.type()) {
         case PUT -> {
           if (!write.row().cell(i).hasTimestamp()) {
-            changes[i] = editor.withFreeTimestamp(cell);
+            changes[i] = editor.withFreeTimestamp(cell, options.maxVersions());
           }
           editor.put(changes[i]);
         }

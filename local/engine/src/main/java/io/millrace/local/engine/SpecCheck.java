@@ -113,6 +113,9 @@ final class SpecCheck {
     if (seconds == 0 || seconds < TableOptions.FOREVER) {
       throw SchemaErrors.timeToLive();
     }
+    if (seconds != TableOptions.FOREVER && seconds < Limits.MIN_TIME_TO_LIVE_SECONDS) {
+      throw SchemaErrors.timeToLiveTooShort(seconds);
+    }
   }
 
   private static void checkMaxVersions(int maxVersions) {
@@ -131,6 +134,10 @@ final class SpecCheck {
     if (reserved.read() < 0 || reserved.write() < 0) {
       throw SchemaErrors.negativeCapacityUnit(
           reserved.read() < 0 ? reserved.read() : reserved.write());
+    }
+    int larger = Math.max(reserved.read(), reserved.write());
+    if (larger > Limits.CAPACITY_UNITS) {
+      throw SchemaErrors.capacityUnitTooLarge(larger);
     }
   }
 

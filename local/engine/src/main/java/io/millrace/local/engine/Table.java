@@ -20,12 +20,16 @@ import java.util.Optional;
  */
 final class Table {
 
+  /** A row that takes much less than a millisecond to read and to write again. */
+  private static final int SMALL_ROW = 64 << 10;
+
   private final KeyCodec keys;
   private volatile TableDefinition definition;
   private volatile ShardMap shards;
   private volatile List<Table> indexes = List.of();
   private volatile Table indexed;
   private volatile boolean deleted;
+  private volatile boolean largeRows;
 
   /** Makes a table whose shards' newest stamps are known to {@code lastStamps}. */
   Table(TableDefinition definition, LastStamps lastStamps) {
@@ -89,6 +93,23 @@ final class Table {
   /** Returns the shards of the stream, or null if it is off. */
   ShardMap shards() {
     return shards;
+  }
+
+  /** Takes note of the size of a row that is written. */
+  void noteRow(int bytes) {
+    if (bytes > SMALL_ROW && !largeRows) {
+      largeRows = true;
+    }
+  }
+
+  /** Takes note that there may be rows of any size. */
+  void assumeLargeRows() {
+    largeRows = true;
+  }
+
+  /** Tells whether some row is or was so large that reading it takes a while. */
+  boolean hasLargeRows() {
+    return largeRows;
   }
 
   TableDescription describe() {

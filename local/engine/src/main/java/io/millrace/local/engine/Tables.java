@@ -37,8 +37,13 @@ final class Tables {
     return byName.values();
   }
 
+  /** Returns indexes before tables, so that who deletes all that is listed finds each. */
   List<String> names() {
-    return List.copyOf(byName.keySet());
+    List<String> names = new ArrayList<>();
+    List<String> tables = new ArrayList<>();
+    byName.forEach((name, table) -> (table.isIndex() ? names : tables).add(name));
+    names.addAll(tables);
+    return names;
   }
 
   /** Returns a table or an index. */
@@ -49,6 +54,12 @@ final class Tables {
       throw ServiceErrors.tableNotExist();
     }
     return table;
+  }
+
+  /** Tells whether a table, if there is one of the name, has or had large rows. */
+  boolean hasLargeRows(String name) {
+    Table table = byName.get(name);
+    return table != null && table.hasLargeRows();
   }
 
   /** Returns a table or an index that has all its entries. */
@@ -133,7 +144,13 @@ final class Tables {
     batch.put(KeySpace.versionsChanged(table.definition().id()), KeySpace.ofLong(stamp));
   }
 
+  /** Removes a table and its indexes, or an index. */
   void delete(String name) {
+    String indexed = get(name).definition().indexOf();
+    if (indexed != null) {
+      dropIndex(indexed, name);
+      return;
+    }
     engine
         .committer()
         .redefine(
@@ -151,6 +168,8 @@ final class Tables {
 
   /** Makes an index; it can be read when this returns. */
   void createIndex(String name, IndexSchema index, boolean withRowsOfNow) {
+    Names.checkTable(name);
+    IndexCheck.checkForm(index);
     Table made =
         engine
             .committer()
@@ -268,7 +287,7 @@ final class Tables {
 
   /** Takes over a table that the store has; {@link #finishRestore} follows. */
   void restore(TableDefinition definition) {
-    add(definition);
+    add(definition).assumeLargeRows();
   }
 
   /** Ends what a crash may have cut short. */

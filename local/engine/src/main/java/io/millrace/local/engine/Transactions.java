@@ -34,18 +34,14 @@ final class Transactions {
 
   /** Takes the lock of a partition key. */
   synchronized String start(Table table, PrimaryKey key) {
-    if (!table.definition().localTransactions()) {
-      throw StreamErrors.transactionDisabled();
-    }
-    if (table.schema().autoIncrementIndex() >= 0) {
-      throw ServiceErrors.parameterInvalid(
-          "Table '%s' has an auto-increment column: it cannot have transactions."
-              .formatted(table.schema().name()));
-    }
     if (key.size() != 1) {
       throw StreamErrors.transactionKeySize();
     }
     WriteCheck.checkKey(key);
+    // With an auto-increment column the choice of transactions has no effect, as documented.
+    if (!table.definition().localTransactions() || table.schema().autoIncrementIndex() >= 0) {
+      throw StreamErrors.transactionDisabled();
+    }
     table.checkColumn(key, 0);
     dropExpired();
     Scope scope = new Scope(table, key.value(0));

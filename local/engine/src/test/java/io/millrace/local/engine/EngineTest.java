@@ -65,6 +65,22 @@ final class EngineTest {
   }
 
   @Test
+  void tellsWhichTablesHaveHadLargeRows() {
+    assertThat(engine.hasLargeRows("i", "t")).isFalse();
+    for (int column = 0; column < 8; column++) {
+      assertThat(engine.hasLargeRows("i", "t")).isFalse();
+      Cell cell = Cell.put("c" + column, Value.of("v".repeat(8 << 10)));
+      instance.write(RowWrite.update("t", row("x", 1, cell)));
+    }
+    assertThat(engine.hasLargeRows("i", "t")).isTrue();
+    assertThat(engine.hasLargeRows("i", "u")).isFalse();
+    assertThat(engine.hasLargeRows("j", "t")).isFalse();
+    engine.saveSnapshot("i", "s", List.of());
+    engine.restoreSnapshot("i", "s", List.of());
+    assertThat(engine.hasLargeRows("i", "t")).isTrue();
+  }
+
+  @Test
   void putReplacesTheRow() {
     instance.write(RowWrite.put("t", row("x", 1, Cell.put("c", Value.of(1)))));
     clock.advance(Duration.ofSeconds(1));

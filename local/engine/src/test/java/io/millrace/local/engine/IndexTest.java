@@ -12,6 +12,7 @@ import io.millrace.local.engine.schema.DefinedColumn;
 import io.millrace.local.engine.schema.IndexSchema;
 import io.millrace.local.engine.schema.IndexType;
 import io.millrace.local.engine.schema.KeyColumn;
+import io.millrace.local.engine.schema.StreamOptions;
 import io.millrace.local.engine.schema.TableChange;
 import io.millrace.local.engine.schema.TableSchema;
 import io.millrace.local.engine.schema.TableSpec;
@@ -179,7 +180,26 @@ final class IndexTest {
     assertFails(
         "OTSParameterInvalid",
         "'by_color' is an index of table 't': change the table, or drop the index.",
-        () -> instance().deleteTable("by_color"));
+        () -> instance().updateTable("by_color", TableChange.ofStream(StreamOptions.on(1))));
+  }
+
+  @Test
+  void whoDeletesAllThatIsListedFindsEach() {
+    create(BY_COLOR);
+    assertThat(instance().tableNames()).containsExactly("by_color", Fixture.TABLE);
+    instance().tableNames().forEach(instance()::deleteTable);
+    assertThat(instance().tableNames()).isEmpty();
+  }
+
+  @Test
+  void formOfAnIndexIsLookedAtBeforeItsTable() {
+    assertFails(
+        "OTSParameterInvalid",
+        "The number of primary key columns must be in range: [1, 4] in index.",
+        () ->
+            instance()
+                .createIndex(
+                    "absent", new IndexSchema("i", List.of(), List.of(), IndexType.GLOBAL), false));
   }
 
   @Test

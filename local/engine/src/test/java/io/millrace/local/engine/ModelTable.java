@@ -68,6 +68,12 @@ final class ModelTable {
           while (!cell.hasTimestamp() && versions.containsKey(timestamp)) {
             timestamp++;
           }
+          // As many as are kept are there already: the last of them is replaced.
+          if (!cell.hasTimestamp()
+              && timestamp > now
+              && versions.headMap(now, true).size() >= maxVersions) {
+            timestamp--;
+          }
           versions.put(timestamp, cell.value());
         }
         case DELETE_ONE_VERSION -> versions.remove(timestamp);

@@ -10,6 +10,8 @@ import io.millrace.local.engine.row.RowWrite;
 import io.millrace.local.engine.row.TimeRange;
 import io.millrace.local.engine.schema.TableChange;
 import io.millrace.local.engine.schema.TableOptions;
+import io.millrace.local.engine.schema.TableSchema;
+import io.millrace.local.engine.schema.TableSpec;
 import io.millrace.protocol.model.Cell;
 import io.millrace.protocol.model.Row;
 import io.millrace.protocol.model.Value;
@@ -48,6 +50,28 @@ final class VersionsTest {
     assertThat(versions(ALL)).containsExactly(now + 10, now, now - 10);
     assertThat(versions(ReadSpec.latest())).containsExactly(now + 10);
     assertThat(versions(ReadSpec.latest().withMaxVersions(2))).containsExactly(now + 10, now);
+  }
+
+  @Test
+  void theLastOfManyWritesWithinAMillisecondIsTheNewest() {
+    for (int kept = 1; kept <= 3; kept++) {
+      String table = "kept" + kept;
+      TableSchema schema = new TableSchema(table, Fixture.schema().key());
+      TableOptions options = new TableOptions(TableOptions.FOREVER, kept, 86_400, true);
+      fixture.instance().createTable(TableSpec.of(schema).withOptions(options));
+      for (int i = 1; i <= 9; i++) {
+        Row row = row("x", 1, Cell.put("c", Value.of(i)));
+        fixture.instance().write(RowWrite.update(table, row));
+        assertThat(fixture.instance().get(table, Fixture.key("x", 1), ALL).row().cells())
+            .hasSize(Math.min(i, kept))
+            .first()
+            .extracting(Cell::value)
+            .isEqualTo(Value.of(i));
+        if (i % 4 == 0) {
+          fixture.clock.advance(Duration.ofMillis(1));
+        }
+      }
+    }
   }
 
   @Test

@@ -53,7 +53,7 @@ class BulkIT {
     assertThat(imported.isAllSucceed()).isTrue();
     assertThat(imported.getRowResults()).hasSize(100);
 
-    BulkExportResponse page = export("sk", "x", "y");
+    BulkExportResponse page = export("y", "x", "sk");
     assertThat(page.getNextStartPrimaryKey()).isNull();
     assertThat(page.getConsumedCapacity().getCapacityUnit().getReadCapacityUnit()).isZero();
     assertThat(page.getConsumedCapacity().getCapacityDataSize().getReadCapacityDataSize())
@@ -101,6 +101,7 @@ class BulkIT {
     request.setSplitSizeIn100MB(1);
     ComputeSplitsBySizeResponse response = ots.sync().computeSplitsBySize(request);
     assertThat(response.getSplits()).hasSize(1);
+    assertThat(response.getConsumedCapacity().getCapacityUnit().getReadCapacityUnit()).isEqualTo(1);
     assertThat(response.getPrimaryKeySchema()).hasSize(2);
     assertThat(response.getSplits().get(0).getLocation()).isEmpty();
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Makes ids of requests: unique in one server, and over restarts as long as the clock goes forward.
+ * They have the form and the 36 characters of the service's.
  */
 final class RequestIds {
   private static final HexFormat HEX = HexFormat.of();
@@ -22,6 +23,7 @@ final class RequestIds {
   }
 
   String next() {
-    return prefix + HEX.toHexDigits(next.incrementAndGet(), 12);
+    String hex = HEX.toHexDigits(next.incrementAndGet());
+    return prefix + hex.substring(0, 4) + "-" + hex.substring(4);
   }
 }

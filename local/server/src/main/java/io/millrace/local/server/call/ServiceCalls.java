@@ -1,6 +1,8 @@
 package io.millrace.local.server.call;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
 import io.millrace.local.engine.Engine;
 import io.millrace.local.engine.store.MemoryStore;
 import io.millrace.local.engine.store.StoreFullException;
@@ -21,6 +23,7 @@ import io.millrace.local.server.telemetry.CallRecord;
 import io.millrace.protocol.auth.OtsHeaders;
 import io.millrace.protocol.error.ServiceErrors;
 import io.millrace.protocol.error.ServiceException;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -35,11 +38,14 @@ import org.slf4j.LoggerFactory;
 public final class ServiceCalls implements CallHandler {
   private static final Logger log = LoggerFactory.getLogger(ServiceCalls.class);
 
-  /** What touches one row, and so takes some ten microseconds where rows are in memory. */
+  /** What touches one row, and so takes some ten microseconds where small rows are in memory. */
   private static final Set<String> OF_ONE_ROW =
       Set.of("GetRow", "PutRow", "UpdateRow", "DeleteRow");
 
   private static final int SHORT_BODY = 64 << 10;
+
+  /** The requests of {@link #OF_ONE_ROW} begin with field 1, the name of their table. */
+  private static final int TABLE_NAME = 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
   private final Authenticator authenticator;
   private final OperationTable operations;
@@ -82,7 +88,22 @@ public final class ServiceCalls implements CallHandler {
 
   @Override
   public boolean isShort(HttpCall call) {
-    return inMemory && call.body().length <= SHORT_BODY && OF_ONE_ROW.contains(operationName(call));
+    return inMemory
+        && call.body().length <= SHORT_BODY
+        && OF_ONE_ROW.contains(operationName(call))
+        && !mayHaveLargeRows(call);
+  }
+
+  private boolean mayHaveLargeRows(HttpCall call) {
+    String instance = call.header(OtsHeaders.INSTANCE_NAME);
+    CodedInputStream body = CodedInputStream.newInstance(call.body());
+    try {
+      return instance == null
+          || body.readTag() != TABLE_NAME
+          || engine.hasLargeRows(instance, body.readString());
+    } catch (IOException malformed) {
+      return true;
+    }
   }
 
   @Override

@@ -5,23 +5,21 @@ import io.millrace.protocol.model.Cell;
 import io.millrace.protocol.model.PrimaryKey;
 import io.millrace.protocol.model.Row;
 import io.millrace.protocol.plainbuffer.SimpleRowMatrixWriter;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Rows as the columns that were asked for: key columns in the table's order, then the others in the
- * request's.
+ * Rows as the columns that were asked for: key columns in the table's order, then the others by
+ * name, whatever their order in the request: the official client for Java sends a set.
  */
 final class RowMatrix {
   private RowMatrix() {}
 
   static ByteString of(List<String> keyColumns, List<String> wanted, List<Row> rows) {
     List<String> keys = keyColumns.stream().filter(wanted::contains).toList();
-    List<String> attributes = new ArrayList<>(new LinkedHashSet<>(wanted));
-    attributes.removeAll(keyColumns);
+    List<String> attributes =
+        wanted.stream().filter(name -> !keyColumns.contains(name)).distinct().sorted().toList();
     Map<String, Integer> places = new HashMap<>();
     for (int i = 0; i < attributes.size(); i++) {
       places.put(attributes.get(i), i);

@@ -1,6 +1,7 @@
 package io.millrace.local.server.operation;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.millrace.local.engine.row.Capacity;
 import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.ReadErrors;
 import io.millrace.protocol.model.PrimaryKey;
@@ -24,7 +25,7 @@ final class SplitOperations {
     List<PrimaryKey> points = call.instance().splitPoints(table, splitBytes(request), limit);
     ComputeSplitPointsBySizeResponse.Builder response =
         ComputeSplitPointsBySizeResponse.newBuilder()
-            .setConsumed(Consumption.NOTHING)
+            .setConsumed(Consumption.of(Capacity.ofRead(0)))
             .addAllSchema(
                 TableEncoder.keySchema(call.instance().describeTable(table).schema().key()))
             .addLocations(SplitLocation.newBuilder().setLocation("").setRepeat(points.size() + 1L));
