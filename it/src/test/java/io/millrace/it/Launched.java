@@ -36,6 +36,13 @@ final class Launched implements AutoCloseable {
     return ROOT;
   }
 
+  /** The jars that the build has put into a directory, by their paths. */
+  static String jars(Path directory, String separator) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return String.join(separator, files.map(Path::toString).sorted().toList());
+    }
+  }
+
   /**
    * Starts {@code ./millrace arguments...} of what the build has made, in a working directory of
    * its own.

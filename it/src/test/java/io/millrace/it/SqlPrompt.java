@@ -24,8 +24,12 @@ final class SqlPrompt implements AutoCloseable {
     in = launched.process().outputWriter(StandardCharsets.UTF_8);
   }
 
-  /** {@code ./millrace sql}, with the metastore in the working directory. */
-  static SqlPrompt sparkSql(Path directory) {
+  /**
+   * {@code ./millrace sql}, with the metastore in the working directory.
+   *
+   * @param more arguments of {@code spark-sql}
+   */
+  static SqlPrompt sparkSql(Path directory, String... more) {
     List<String> arguments = new ArrayList<>(List.of("sql", "--master", "local[2]"));
     for (String conf :
         List.of(
@@ -35,6 +39,7 @@ final class SqlPrompt implements AutoCloseable {
             "spark.sql.shuffle.partitions=1")) {
       arguments.addAll(List.of("--conf", conf));
     }
+    arguments.addAll(List.of(more));
     return new SqlPrompt(Launched.millrace(directory, arguments.toArray(String[]::new)));
   }
 

@@ -114,6 +114,6 @@ final class CreateStreamCommand {
         statement.sink().toString(),
         SessionPlace.of(session),
         SessionPlace.settings(session),
-        scans.mentionedIn(body).stream().map(SessionScans.Scan::definition).toList());
+        new QueryViews(session, scans).of(body));
   }
 }

@@ -83,17 +83,18 @@ final class SessionScans {
     if (scans.isEmpty()) {
       return found;
     }
-    String lower = sql.toLowerCase(Locale.ROOT);
     for (Scan scan : all()) {
-      if (mentions(lower, key(scan.name()))) {
+      if (mentions(sql, scan.name())) {
         found.add(scan);
       }
     }
     return found;
   }
 
-  private static boolean mentions(String lower, String name) {
-    String quoted = name.replace("`", "``");
+  /** Whether a text holds a name as a word or in back quotes, in any case. */
+  static boolean mentions(String sql, String name) {
+    String lower = sql.toLowerCase(Locale.ROOT);
+    String quoted = key(name).replace("`", "``");
     for (int at = lower.indexOf(quoted); at >= 0; at = lower.indexOf(quoted, at + 1)) {
       int end = at + quoted.length();
       boolean begins = at == 0 || !Character.isJavaIdentifierPart(lower.charAt(at - 1));

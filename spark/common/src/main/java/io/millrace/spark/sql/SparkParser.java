@@ -8,4 +8,9 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 interface SparkParser {
 
   LogicalPlan parse(String sql) throws ParseException;
+
+  /** The text of a query with the values of the call's parameters in their places. */
+  default String bound(String query) {
+    return query;
+  }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.internal.VariableSubstitution;
 
 /**
@@ -56,10 +57,11 @@ final class StatementGate {
       throw parseError(sql, wrong);
     }
     if (statement instanceof Statement.CreateStream stream) {
-      return commands.createStream(stream, sql, query(sql, stream.queryStart(), spark), typed);
+      LogicalPlan query = complete(query(sql, stream, spark));
+      return commands.createStream(stream, bound(sql, stream, spark), query, typed);
     }
     if (statement instanceof Statement.ExplainStream explain) {
-      return commands.explainStream(explain, query(sql, explain.stream().queryStart(), spark));
+      return commands.explainStream(explain, complete(query(sql, explain.stream(), spark)));
     }
     LogicalPlan plan = commands.plan(statement, sql, typed);
     boolean waitsItself =
@@ -67,12 +69,28 @@ final class StatementGate {
     return waitsItself ? plan : commands.waiting(plan, typed);
   }
 
-  private LogicalPlan query(String sql, int start, SparkParser spark) throws ParseException {
+  private LogicalPlan query(String sql, Statement.CreateStream stream, SparkParser spark)
+      throws ParseException {
     try {
-      return dialect(spark.parse(blanked(sql, start)), sql);
+      return dialect(spark.parse(blanked(sql, stream.queryStart())), sql);
     } catch (ParseException wrong) {
       throw wrong.withCommand(Secrets.masked(sql));
     }
+  }
+
+  private static LogicalPlan complete(LogicalPlan query) {
+    if (query.containsPattern(TreePattern.PARAMETER())) {
+      throw new InvalidStatementException(
+              "The query of a stream has a parameter without a value here: write the value, or pass it to sql(...) on Spark 4.1 or later.")
+          .unchecked();
+    }
+    return query;
+  }
+
+  /** The statement as another session can run it. */
+  private static String bound(String sql, Statement.CreateStream stream, SparkParser spark) {
+    int start = stream.queryStart();
+    return sql.substring(0, start) + spark.bound(blanked(sql, start)).substring(start);
   }
 
   /** An INSERT that names a scan of a stream: the start of a stream, if its query is one. */
@@ -84,9 +102,9 @@ final class StatementGate {
     } catch (SyntaxException notOfOurForm) {
       return theirs(typed, spark);
     }
-    LogicalPlan query = query(sql, insert.queryStart(), spark);
+    LogicalPlan query = query(sql, insert, spark);
     return commands.isStream(query)
-        ? commands.insertStream(insert, sql, query, typed)
+        ? commands.insertStream(insert, bound(sql, insert, spark), query, typed)
         : theirs(typed, spark);
   }
 

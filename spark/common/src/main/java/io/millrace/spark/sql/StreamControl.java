@@ -170,11 +170,14 @@ final class StreamControl {
         });
   }
 
-  /** The definition's statement and query, its scans made where the session lacks them. */
+  /**
+   * The definition's statement and query, its scans and views made where the session lacks them.
+   */
   private StreamChecks checked(StreamDefinition definition) throws Exception {
     for (StreamDefinition.ScanDefinition scan : definition.scans()) {
       if (!scans.isTaken(scan.name())) {
-        SessionPlace.in(session, scan.place(), Map.of(), () -> createScan(scan));
+        refuseUnmakeable(definition, scan);
+        SessionPlace.in(session, scan.place(), Map.of(), () -> create(scan));
       }
     }
     String sql = definition.statement();
@@ -186,10 +189,27 @@ final class StreamControl {
     return new StreamChecks(session, statement, plan);
   }
 
-  private Object createScan(StreamDefinition.ScanDefinition scan) throws SyntaxException {
-    Statement.CreateScan statement = (Statement.CreateScan) StatementParser.parse(scan.statement());
-    new CreateScanCommand(session, scans, statement, scan.statement()).run();
-    return scan;
+  private static void refuseUnmakeable(
+      StreamDefinition definition, StreamDefinition.ScanDefinition view)
+      throws InvalidStatementException {
+    if (view.statement().isEmpty()) {
+      throw new InvalidStatementException(
+          "Stream "
+              + definition.name()
+              + " reads "
+              + view.name()
+              + ", a temporary view that a program made: make it in this session first.");
+    }
+  }
+
+  private Object create(StreamDefinition.ScanDefinition view) throws SyntaxException {
+    if (StatementHeads.recognised(view.statement())) {
+      Statement.CreateScan scan = (Statement.CreateScan) StatementParser.parse(view.statement());
+      new CreateScanCommand(session, scans, scan, view.statement()).run();
+    } else {
+      session.sql(view.statement());
+    }
+    return view;
   }
 
   private <T> T inPlace(StreamDefinition definition, Callable<T> action) throws Exception {

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param sink the table that is written, for listings
  * @param place the catalog and database that names without one belong to
  * @param settings of the session, by their names in Spark
- * @param scans those that the query may read
+ * @param scans those that the query may read, and other temporary views, in the order to make them
  */
 record StreamDefinition(
     String name,
@@ -33,7 +33,11 @@ record StreamDefinition(
   /** Where names without a database belong. */
   record Place(String catalog, String database) {}
 
-  /** A scan as it was made, and where. */
+  /**
+   * A scan or another temporary view as it was made, and where.
+   *
+   * @param statement empty for a view that no statement made
+   */
   record ScanDefinition(String name, String statement, Place place) {}
 
   private static final int VERSION = 1;

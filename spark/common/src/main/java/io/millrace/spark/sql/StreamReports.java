@@ -90,7 +90,10 @@ record StreamReports(SparkSession session) {
     add(rows, "Last error", status.error().orElse(null));
     if (statement.extended()) {
       add(rows, "Statement", definition.statement());
-      definition.scans().forEach(scan -> add(rows, "Scan " + scan.name(), scan.statement()));
+      for (StreamDefinition.ScanDefinition scan : definition.scans()) {
+        boolean ours = StatementHeads.recognised(scan.statement());
+        add(rows, (ours ? "Scan " : "View ") + scan.name(), scan.statement());
+      }
       add(rows, "Database", definition.place().catalog() + "." + definition.place().database());
       definition.settings().forEach((key, value) -> add(rows, "Setting " + key, value));
       add(rows, "Registry", registry.location());

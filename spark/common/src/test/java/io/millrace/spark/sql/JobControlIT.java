@@ -95,10 +95,7 @@ class JobControlIT {
             + " SELECT id, price FROM order_stream -- all\n;");
     awaitRows(3);
     await().atMost(LIMIT).until(() -> session.spark().streams().active().length == 0);
-    SparkSession tomorrow = session.spark().newSession();
-    tomorrow
-        .conf()
-        .set(StreamRegistry.LOCATION, session.directory().resolve("registry").toString());
+    SparkSession tomorrow = tomorrow();
     assertThat(tomorrow.sql("SHOW STREAMS LIKE 'my*'").collectAsList().toString())
         .startsWith("[[my job,FINISHED," + sink);
     tomorrow.sql("START STREAM `my job`");
@@ -107,6 +104,60 @@ class JobControlIT {
     assertThat(tomorrow.sql("SHOW SCANS").collectAsList().toString()).contains("order_stream");
     assertThat(session.rows("SELECT * FROM " + sink)).hasSize(3);
     session.sql("DROP STREAM `my job`");
+  }
+
+  @Test
+  void anotherSessionStartsItWithItsViews() {
+    session.sql("CREATE TEMP VIEW doubled (id, twice) AS SELECT id, price * 2 FROM order_stream");
+    session.sql("CREATE TEMP VIEW `a ``view` AS SELECT twice AS price, id FROM doubled");
+    session.spark().table("order_stream").createOrReplaceTempView("made");
+    session.sql(endless("SELECT id, price FROM `a ``view`"));
+    awaitRows(3);
+    session.sql("STOP STREAM " + job);
+    SparkSession tomorrow = tomorrow();
+    tomorrow.sql("START STREAM " + job);
+    assertThat(shown(job)).contains(",RUNNING,");
+    session.sql("STOP STREAM " + job);
+    assertThat(tomorrow.table("`a ``view`").isStreaming()).isTrue();
+    assertThat(session.rows("SELECT * FROM " + sink))
+        .containsExactly("[1,3.0]", "[2,5.0]", "[3,7.0]");
+    session.sql("DROP STREAM " + job);
+
+    session.sql(
+        endless("SELECT id, price + 0 AS price FROM made").replace(job + "'", job + "made'"));
+    session.sql("STOP STREAM " + job);
+    assertThatThrownBy(() -> tomorrow().sql("START STREAM " + job))
+        .hasMessageContaining("reads made, a temporary view that a program made");
+  }
+
+  @Test
+  void valuesOfParametersAreKept() {
+    Map<String, Object> values = Map.of("least", 2, "not", "it's");
+    String stream =
+        endless("SELECT id, price FROM order_stream WHERE id >= :least AND :not <> ':least'");
+    if (session.spark().version().startsWith("3.")) {
+      assertThatThrownBy(() -> session.spark().sql(stream, values))
+          .hasMessage(
+              "The query of a stream has a parameter without a value here: write the value, or pass it to sql(...) on Spark 4.1 or later.");
+      return;
+    }
+    session.spark().sql(stream, values);
+    awaitRows(2);
+    session.sql("STOP STREAM " + job);
+    assertThat(described(" EXTENDED").get("Statement"))
+        .contains("WHERE id >= 2 AND 'it\\'s' <> ':least'");
+    tomorrow().sql("START STREAM " + job);
+    assertThat(shown(job)).contains(",RUNNING,");
+    session.sql("STOP STREAM " + job);
+  }
+
+  /** A session in which nothing was said yet. */
+  private static SparkSession tomorrow() {
+    SparkSession tomorrow = session.spark().newSession();
+    tomorrow
+        .conf()
+        .set(StreamRegistry.LOCATION, session.directory().resolve("registry").toString());
+    return tomorrow;
   }
 
   @Test

@@ -18,6 +18,22 @@ public final class SessionCatalogInstaller {
   public static void install(SparkSession session) {
     if (!session.conf().contains(SETTING)) {
       session.conf().set(SETTING, CATALOG);
+      load(session);
+    }
+  }
+
+  /**
+   * Spark loads the catalog's class with the class loader of the thread that needs it first, which
+   * in the Thrift server is one that opens sessions and knows nothing of jars that were added.
+   */
+  private static void load(SparkSession session) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(SessionCatalogInstaller.class.getClassLoader());
+    try {
+      session.sessionState().catalogManager().v2SessionCatalog();
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

@@ -5,6 +5,7 @@ import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.TableIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.parser.ParameterContext;
+import org.apache.spark.sql.catalyst.parser.ParameterHandler;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -39,7 +40,22 @@ final class MillraceParser implements ParserInterface {
   @Override
   public LogicalPlan parsePlanWithParameters(String text, ParameterContext parameters)
       throws ParseException {
-    return gate.parse(text, sql -> spark.parsePlanWithParameters(sql, parameters));
+    return gate.parse(text, new Parameterized(spark, parameters));
+  }
+
+  /** Spark's parser with the parameters of a call, a type that Spark 4.0 has not. */
+  private record Parameterized(ParserInterface spark, ParameterContext parameters)
+      implements SparkParser {
+
+    @Override
+    public LogicalPlan parse(String sql) throws ParseException {
+      return spark.parsePlanWithParameters(sql, parameters);
+    }
+
+    @Override
+    public String bound(String query) {
+      return ParameterHandler.substituteParameters(query, parameters)._1();
+    }
   }
 
   @Override
