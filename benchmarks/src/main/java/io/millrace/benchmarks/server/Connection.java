@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 
 /** One HTTP connection that stays open and does no more than it must; for one thread. */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
 
@@ -19,7 +19,8 @@ final class Connection implements AutoCloseable {
   private final OutputStream out;
   private final byte[] line = new byte[8192];
 
-  Connection(int port) throws IOException {
+  /** Connects to a server on this host. */
+  public Connection(int port) throws IOException {
     socket = new Socket("127.0.0.1", port);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream(), BUFFER);
@@ -32,7 +33,7 @@ final class Connection implements AutoCloseable {
    * @param headers whole header lines, each with its end
    * @throws IOException if the answer is not 200
    */
-  byte[] post(String path, String headers, byte[] body) throws IOException {
+  public byte[] post(String path, String headers, byte[] body) throws IOException {
     String head =
         "POST /"
             + path

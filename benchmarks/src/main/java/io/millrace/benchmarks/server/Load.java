@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Clients that do one thing over and over for a time, while a server's CPU time is looked at. */
-final class Load {
+public final class Load {
 
   private Load() {}
 
@@ -57,12 +57,13 @@ final class Load {
   }
 
   /** What one of several clients does. */
-  interface Task {
+  public interface Task {
+    /** Runs the part of one client. */
     Void run(int client) throws IOException;
   }
 
   /** Runs a task in several threads and waits for all. */
-  static void all(int clients, Task task) throws IOException, InterruptedException {
+  public static void all(int clients, Task task) throws IOException, InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(clients);
     try {
       List<Callable<Void>> tasks = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server under measurement: a process, and what Linux tells of it. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
   /** What Linux counts CPU time in, on every machine of today. */
   private static final double TICKS_PER_SECOND = 100;
@@ -29,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server that says on a line {@code ... http://host:port ...} that it serves. */
-  static ServerProcess startSaying(List<String> command) throws IOException {
+  public static ServerProcess startSaying(List<String> command) throws IOException {
     long start = System.nanoTime();
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -73,8 +73,14 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** Returns the port it listens on. */
+  public int port() {
     return port;
+  }
+
+  /** Returns its process id. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Returns the time from the launch to the first sign of service. */
@@ -84,7 +90,12 @@ final class ServerProcess implements AutoCloseable {
 
   /** Returns the CPU time of all its threads so far, in user and system mode. */
   double cpuSeconds() throws IOException {
-    String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    return cpuSeconds(pid());
+  }
+
+  /** Returns the CPU time of all threads of a process so far, in user and system mode. */
+  public static double cpuSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }

@@ -2,10 +2,6 @@ package io.millrace.benchmarks.server;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
-import io.millrace.protocol.auth.ContentMd5;
-import io.millrace.protocol.auth.OtsDate;
-import io.millrace.protocol.auth.OtsHeaders;
-import io.millrace.protocol.auth.SigningKey;
 import io.millrace.protocol.model.Cell;
 import io.millrace.protocol.model.PrimaryKey;
 import io.millrace.protocol.model.PrimaryKeyColumn;
@@ -38,10 +34,7 @@ import io.millrace.protocol.wire.TableOptions;
 import io.millrace.protocol.wire.Tunnel;
 import io.millrace.protocol.wire.TunnelType;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Our server in the service's protocol. */
 final class Tablestore implements Target {
@@ -52,24 +45,10 @@ final class Tablestore implements Target {
       Condition.newBuilder().setRowExistence(RowExistenceExpectation.IGNORE).build();
   private static final ThreadLocal<RowCodec> CODEC = ThreadLocal.withInitial(RowCodec::new);
 
-  private final SigningKey key = SigningKey.v2("local");
   private final String table;
 
   Tablestore(String table) {
     this.table = table;
-  }
-
-  private byte[] call(Connection connection, String operation, byte[] body) throws IOException {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put(OtsHeaders.DATE, OtsDate.format(Instant.now()));
-    headers.put(OtsHeaders.API_VERSION, "2015-12-31");
-    headers.put(OtsHeaders.ACCESS_KEY_ID, "local");
-    headers.put(OtsHeaders.INSTANCE_NAME, "millrace");
-    headers.put(OtsHeaders.CONTENT_MD5, ContentMd5.of(body));
-    headers.put(key.requestHeader(), key.signRequest(operation, headers));
-    StringBuilder lines = new StringBuilder();
-    headers.forEach((name, value) -> lines.append(name).append(": ").append(value).append("\r\n"));
-    return connection.post(operation, lines.toString(), body);
   }
 
   @Override
@@ -90,7 +69,7 @@ final class Tablestore implements Target {
                     .setMaxVersions(1)
                     .setDeviationCellVersionInSec(86_400))
             .build();
-    call(connection, "CreateTable", request.toByteArray());
+    SignedCall.post(connection, "CreateTable", request.toByteArray());
   }
 
   private static PrimaryKeySchema column(String name, PrimaryKeyType type) {
@@ -123,7 +102,7 @@ final class Tablestore implements Target {
             .setRow(row(number))
             .setCondition(ANY)
             .build();
-    call(connection, "PutRow", request.toByteArray());
+    SignedCall.post(connection, "PutRow", request.toByteArray());
   }
 
   @Override
@@ -134,7 +113,7 @@ final class Tablestore implements Target {
             .setPrimaryKey(CODEC.get().encodeKey(key(number)))
             .setMaxVersions(1)
             .build();
-    byte[] reply = call(connection, "GetRow", request.toByteArray());
+    byte[] reply = SignedCall.post(connection, "GetRow", request.toByteArray());
     if (reply.length < 100) {
       throw new IOException("row " + number + " is not there");
     }
@@ -152,7 +131,7 @@ final class Tablestore implements Target {
               .setCondition(ANY));
     }
     byte[] body = BatchWriteRowRequest.newBuilder().addTables(rows).build().toByteArray();
-    call(connection, "BatchWriteRow", body);
+    SignedCall.post(connection, "BatchWriteRow", body);
     return BATCH;
   }
 
@@ -166,7 +145,8 @@ final class Tablestore implements Target {
                     .setTunnelName("bench")
                     .setTunnelType(TunnelType.STREAM))
             .build();
-    return CreateTunnelResponse.parseFrom(call(connection, "tunnel/create", request.toByteArray()))
+    return CreateTunnelResponse.parseFrom(
+            SignedCall.post(connection, "tunnel/create", request.toByteArray()))
         .getTunnelId();
   }
 
@@ -174,7 +154,7 @@ final class Tablestore implements Target {
     DescribeTunnelRequest request =
         DescribeTunnelRequest.newBuilder().setTableName(table).setTunnelName("bench").build();
     return DescribeTunnelResponse.parseFrom(
-            call(connection, "tunnel/describe", request.toByteArray()))
+            SignedCall.post(connection, "tunnel/describe", request.toByteArray()))
         .getChannelsList()
         .stream()
         .map(ChannelInfo::getChannelId)
@@ -191,7 +171,7 @@ final class Tablestore implements Target {
             .build();
     String token =
         GetCheckpointResponse.parseFrom(
-                call(connection, "tunnel/getcheckpoint", checkpoint.toByteArray()))
+                SignedCall.post(connection, "tunnel/getcheckpoint", checkpoint.toByteArray()))
             .getCheckpoint();
     long records = 0;
     while (true) {
@@ -204,7 +184,7 @@ final class Tablestore implements Target {
               .build();
       CodedInputStream page =
           CodedInputStream.newInstance(
-              call(connection, "tunnel/readrecords", request.toByteArray()));
+              SignedCall.post(connection, "tunnel/readrecords", request.toByteArray()));
       long before = records;
       for (int tag = page.readTag(); tag != 0; tag = page.readTag()) {
         switch (tag >>> 3) {

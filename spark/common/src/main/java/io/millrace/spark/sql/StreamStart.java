@@ -1,5 +1,6 @@
 package io.millrace.spark.sql;
 
+import io.millrace.spark.files.LocalCheckpointFs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,10 @@ record StreamStart(
           withShufflePartitions(
               session,
               options.shufflePartitions(),
-              () -> merge.isPresent() ? merging(writer, merge.get()) : sink.start(writer));
+              () ->
+                  withLocalFiles(
+                      session,
+                      () -> merge.isPresent() ? merging(writer, merge.get()) : sink.start(writer)));
       started = true;
       return query;
     } finally {
@@ -101,6 +105,16 @@ record StreamStart(
                 Math.min(
                     SPARKS_SHUFFLE_PARTITIONS, 2 * session.sparkContext().defaultParallelism()));
     return withSetting(session, SHUFFLE_PARTITIONS, String.valueOf(partitions), start);
+  }
+
+  /** A checkpoint on the local disk is written without starting processes; see there. */
+  private static <T> T withLocalFiles(SparkSession session, Supplier<T> start) {
+    String chosen = session.sessionState().newHadoopConf().get(LocalCheckpointFs.SETTING);
+    if (chosen != null && !chosen.equals(LocalCheckpointFs.HADOOPS_OWN)) {
+      return start.get();
+    }
+    return withSetting(
+        session, LocalCheckpointFs.SETTING, LocalCheckpointFs.class.getName(), start);
   }
 
   /** Starts a stream with a setting that the session itself keeps as it was. */

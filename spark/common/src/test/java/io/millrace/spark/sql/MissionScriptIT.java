@@ -7,6 +7,7 @@ import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.TunnelClient;
 import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
+import io.millrace.spark.files.LocalCheckpointFs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,29 @@ class MissionScriptIT {
     assertThat(directory.resolve("cp/state/0").toFile().list((in, name) -> name.matches("\\d+")))
         .hasSize(4);
     assertThat(session.spark().conf().get("spark.sql.shuffle.partitions")).isEqualTo("200");
+  }
+
+  @Test
+  void noProcessIsStartedForABatch() throws Exception {
+    orders.put(0, 10);
+    List<String> commands;
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.ProcessStart");
+      recording.start();
+      runScript();
+      session.spark().streams().active()[0].processAllAvailable();
+      recording.stop();
+      Path file = directory.resolve("processes.jfr");
+      recording.dump(file);
+      commands =
+          RecordingFile.readAllEvents(file).stream()
+              .map(event -> event.getString("command"))
+              .filter(command -> command.matches(".*/cp/.*(offsets|commits|state|sources).*"))
+              .toList();
+    }
+    assertThat(directory.resolve("cp/commits/0")).exists();
+    assertThat(commands).isEmpty();
+    assertThat(session.spark().conf().contains(LocalCheckpointFs.SETTING)).isFalse();
   }
 
   @Test
