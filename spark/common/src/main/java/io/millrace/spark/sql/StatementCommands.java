@@ -1,5 +1,6 @@
 package io.millrace.spark.sql;
 
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.connector.ExternalCommandRunner;
@@ -15,6 +16,7 @@ final class StatementCommands {
   private final SparkSession session;
   private final SessionStreams streams;
   private final SessionScans scans;
+  private final ScanUse use;
   private final StreamControl control;
   private final TunnelCommands tunnels;
 
@@ -22,6 +24,7 @@ final class StatementCommands {
     this.session = session;
     this.streams = new SessionStreams(session);
     this.scans = new SessionScans(session);
+    this.use = new ScanUse(session, scans);
     this.control = new StreamControl(session, streams, scans);
     this.tunnels = new TunnelCommands(session);
   }
@@ -49,12 +52,7 @@ final class StatementCommands {
   }
 
   boolean isStream(LogicalPlan query) {
-    try {
-      return SparkLine.dataset(session, query).isStreaming();
-    } catch (Exception wrong) {
-      // Spark says what is wrong, when it is given the whole statement.
-      return false;
-    }
+    return use.isStream(query);
   }
 
   LogicalPlan insertStream(
@@ -158,11 +156,23 @@ final class StatementCommands {
    * started.
    */
   LogicalPlan spark(LogicalPlan plan, String sql) {
+    List<SessionScans.Scan> mentioned = scans.mentionedIn(sql);
+    if (!mentioned.isEmpty()) {
+      refuseMisuse(plan);
+    }
     LogicalPlan answered =
-        scans.mentionedIn(sql).stream().anyMatch(SessionScans.Scan::isStream)
+        mentioned.stream().anyMatch(SessionScans.Scan::isStream)
             ? ScanPreview.of(session, plan, HiveSession.ofThisThread().isPresent())
             : plan;
     return waiting(answered, sql);
+  }
+
+  private void refuseMisuse(LogicalPlan plan) {
+    try {
+      use.check(plan);
+    } catch (InvalidStatementException refused) {
+      throw refused.unchecked();
+    }
   }
 
   /** The plan, which waits for the script's streams if it is the last one of the script. */

@@ -55,6 +55,10 @@ final class StatementHeads {
           "CODEGEN",
           "COST");
 
+  /** The verbs that no statement of Spark begins with, and what follows them in ours. */
+  private static final Map<String, String> OURS_ALONE =
+      Map.of("STOP", "STREAM", "START", "STREAM", "AWAIT", "STREAMS");
+
   private StatementHeads() {}
 
   /**
@@ -114,6 +118,10 @@ final class StatementHeads {
     Tokens tokens = new Tokens(sql);
     Token first = tokens.next();
     Token second = tokens.peek();
+    Optional<String> alone = OURS_ALONE.keySet().stream().filter(first::isKeyword).findFirst();
+    if (alone.isPresent() && !second.isKeyword("TRANSACTION")) {
+      return Optional.of(new SyntaxException(second, ": expected " + OURS_ALONE.get(alone.get())));
+    }
     if (first.kind() != Token.Kind.WORD || second.kind() != Token.Kind.WORD) {
       return Optional.empty();
     }

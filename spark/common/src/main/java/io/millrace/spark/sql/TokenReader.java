@@ -105,6 +105,9 @@ final class TokenReader {
     if (!tokens.peek().isName()) {
       throw expected(List.of(what));
     }
+    if (tokens.peek().text().isBlank()) {
+      throw error("a name cannot be empty");
+    }
     return tokens.next().text();
   }
 

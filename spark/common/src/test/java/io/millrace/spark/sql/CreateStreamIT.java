@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -269,6 +270,25 @@ class CreateStreamIT {
     refused(
         statement("", "", "SELECT id FROM order_stream").replace(sink, "sinc1"),
         "There is no table sinc1: did you mean sink1?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "INSERT INTO order_stream SELECT 1 | order_stream is a scan, which is read and never written: name its table orders.",
+        "INSERT OVERWRITE Order_Batch SELECT 1 | order_batch is a scan, which is read and never written: name its table orders.",
+        "INSERT OVERWRITE sink1 SELECT id FROM order_stream | INSERT OVERWRITE",
+        "INSERT INTO sink1 BY NAME SELECT id FROM order_stream | This form of INSERT",
+        "CREATE TABLE new_sink USING parquet AS SELECT id FROM order_stream | CREATE TABLE AS"
+      })
+  void scansAreReadByStreamsAlone(String statement, String sentence) {
+    refused(
+        statement,
+        sentence.endsWith(".")
+            ? sentence
+            : sentence
+                + " cannot read a stream, which never ends: write CREATE STREAM name OPTIONS(checkpointLocation='...') INSERT INTO a table that is there.");
   }
 
   @Test

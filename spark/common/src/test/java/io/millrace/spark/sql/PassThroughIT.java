@@ -51,6 +51,13 @@ class PassThroughIT {
         .isInstanceOf(ParseException.class)
         .hasMessageContaining("Syntax error at or near 'STRAEM': expected STREAM.")
         .hasMessageContaining("(line 1, pos 7)");
+    assertThatThrownBy(() -> session.sql("STOP job1"))
+        .isInstanceOf(ParseException.class)
+        .hasMessageContaining("Syntax error at or near 'job1': expected STREAM.");
+    assertThatThrownBy(() -> session.sql("AWAIT"))
+        .hasMessageContaining("Syntax error at or near end of input: expected STREAMS.");
+    assertThatThrownBy(() -> session.sql("START TRANSACTION"))
+        .hasMessageNotContaining("STREAM");
   }
 
   @Test

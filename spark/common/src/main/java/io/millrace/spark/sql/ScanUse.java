@@ -1,0 +1,86 @@
+package io.millrace.spark.sql;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.plans.logical.CreateTableAsSelect;
+import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
+import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
+import org.apache.spark.sql.catalyst.plans.logical.ReplaceTableAsSelect;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+
+/** Refuses what statements of Spark cannot do with scans, where Spark's own answer is of no help. */
+record ScanUse(SparkSession session, SessionScans scans) {
+
+  /**
+   * A statement that writes.
+   *
+   * @param target empty when it is a new table or a directory
+   */
+  private record Write(String what, Optional<LogicalPlan> target, LogicalPlan query) {}
+
+  /** Checks a statement as it was parsed. */
+  void check(LogicalPlan statement) throws InvalidStatementException {
+    Optional<Write> write = write(statement);
+    if (write.isEmpty()) {
+      return;
+    }
+    Optional<SessionScans.Scan> target = write.get().target().flatMap(this::scan);
+    if (target.isPresent()) {
+      throw new InvalidStatementException(
+          target.get().name()
+              + " is a scan, which is read and never written: name its table "
+              + target.get().statement().table()
+              + ".");
+    }
+    if (isStream(write.get().query())) {
+      throw new InvalidStatementException(
+          write.get().what()
+              + " cannot read a stream, which never ends: write CREATE STREAM name OPTIONS(checkpointLocation='...') INSERT INTO a table that is there.");
+    }
+  }
+
+  private static Optional<Write> write(LogicalPlan plan) {
+    if (plan instanceof InsertIntoStatement insert) {
+      String what = insert.overwrite() ? "INSERT OVERWRITE" : "This form of INSERT";
+      return Optional.of(new Write(what, Optional.of(insert.table()), insert.query()));
+    }
+    if (plan instanceof MergeIntoTable merge) {
+      return Optional.of(
+          new Write("MERGE INTO by itself", Optional.of(merge.targetTable()), merge.sourceTable()));
+    }
+    if (plan instanceof CreateTableAsSelect create) {
+      return Optional.of(new Write("CREATE TABLE AS", Optional.empty(), create.query()));
+    }
+    if (plan instanceof ReplaceTableAsSelect replace) {
+      return Optional.of(new Write("REPLACE TABLE AS", Optional.empty(), replace.query()));
+    }
+    return plan instanceof InsertIntoDir directory
+        ? Optional.of(new Write("INSERT OVERWRITE", Optional.empty(), directory.child()))
+        : Optional.empty();
+  }
+
+  private Optional<SessionScans.Scan> scan(LogicalPlan table) {
+    if (table instanceof SubqueryAlias alias) {
+      return scan(alias.child());
+    }
+    if (!(table instanceof UnresolvedRelation relation)) {
+      return Optional.empty();
+    }
+    List<String> name = PlanTrees.list(relation.multipartIdentifier());
+    return name.size() == 1 ? scans.find(name.get(0)) : Optional.empty();
+  }
+
+  /** Whether a query reads a stream; false for one that is wrong. */
+  boolean isStream(LogicalPlan query) {
+    try {
+      return SparkLine.dataset(session, query).isStreaming();
+    } catch (Exception wrong) {
+      // Spark says what is wrong, when it is given the whole statement.
+      return false;
+    }
+  }
+}
