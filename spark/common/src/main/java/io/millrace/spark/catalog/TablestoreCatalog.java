@@ -115,6 +115,7 @@ public final class TablestoreCatalog implements TableCatalog, SupportsNamespaces
     if (partitions.length > 0) {
       throw TableDefinition.partitioned();
     }
+    TableDefinition.checkNames(table, schema);
     CreateTableRequest request = NewTable.request(table, schema, properties);
     try (PlanningCalls calls = calls(values)) {
       if (!calls.createTable(request)) {

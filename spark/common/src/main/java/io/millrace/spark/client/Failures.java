@@ -29,6 +29,16 @@ public final class Failures {
           ErrorCode.SERVER_UNAVAILABLE,
           ErrorCode.TUNNEL_SERVER_UNAVAILABLE);
 
+  /** What says nothing of the rows in a request: none could be written. */
+  private static final Set<ErrorCode> OF_THE_TABLE =
+      Set.of(
+          ErrorCode.AUTH_FAILED,
+          ErrorCode.NO_PERMISSION_ACCESS,
+          ErrorCode.PERMISSION_DENIED,
+          ErrorCode.OBJECT_NOT_EXIST,
+          ErrorCode.METHOD_NOT_ALLOWED,
+          ErrorCode.QUOTA_EXHAUSTED);
+
   /** The one kind of quota that fills up again. */
   private static final String TOO_FREQUENT = "Too frequent table operations.";
 
@@ -49,6 +59,11 @@ public final class Failures {
     return known.filter(PASSING::contains).isPresent()
         || (known.filter(ErrorCode.QUOTA_EXHAUSTED::equals).isPresent()
             && TOO_FREQUENT.equals(message));
+  }
+
+  /** Whether a refusal that does not pass is one of the table or the account and of no row. */
+  public static boolean isOfTheTable(String code) {
+    return code != null && ErrorCode.byCode(code).filter(OF_THE_TABLE::contains).isPresent();
   }
 
   /** Whether a refusal has the given code. */

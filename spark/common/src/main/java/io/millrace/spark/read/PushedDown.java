@@ -11,6 +11,7 @@ import io.millrace.spark.pushdown.KeyRanges;
 import io.millrace.spark.pushdown.KeyRanges.Selection;
 import io.millrace.spark.pushdown.Predicates;
 import io.millrace.spark.pushdown.RowFilters;
+import io.millrace.spark.schema.RecordColumns;
 import io.millrace.spark.schema.TableKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,9 @@ final class PushedDown {
     if (!settings.pushesDown()) {
       return all;
     }
-    Predicates understood = new Predicates(schema, settings::pushesDown);
+    // Columns that tell of a change are no cells, and the service knows nothing of them.
+    Predicates understood =
+        new Predicates(RecordColumns.withoutRecordColumns(schema), settings::pushesDown);
     predicates = List.of(all);
     conditions = predicates.stream().map(understood::understand).toList();
     selection = KeyRanges.select(key(), conditions);

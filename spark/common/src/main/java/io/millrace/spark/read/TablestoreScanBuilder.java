@@ -1,6 +1,8 @@
 package io.millrace.spark.read;
 
 import io.millrace.spark.options.OptionValues;
+import io.millrace.spark.options.TablestoreOptions;
+import io.millrace.spark.schema.RecordColumns;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
@@ -31,6 +33,7 @@ public final class TablestoreScanBuilder
   public TablestoreScanBuilder(StructType schema, OptionValues options) {
     this.schema = schema;
     this.options = options;
+    RecordColumns.check(options.get(TablestoreOptions.TABLE_NAME), schema);
     pushed = new PushedDown(options);
   }
 

@@ -5,6 +5,7 @@ import com.alicloud.openservices.tablestore.model.PrimaryKey;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyColumn;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyType;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
+import io.millrace.protocol.error.Limits;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.StringJoiner;
@@ -14,6 +15,9 @@ public final class KeyedRow {
 
   /** Stands among the values for a column that an update removes; compared as an object. */
   public static final ColumnValue REMOVED = ColumnValue.fromString("");
+
+  /** How much of a value is shown that is too long to be shown. */
+  private static final int SHOWN_LENGTH = 256;
 
   private final RowKind kind;
   private final PrimaryKey key;
@@ -130,15 +134,22 @@ public final class KeyedRow {
     return shown.toString();
   }
 
+  /** Values that no key can have may be very long. */
+  private static String beginning(String text) {
+    return text.length() <= 2 * Limits.PRIMARY_KEY_VALUE_SIZE
+        ? text
+        : text.substring(0, SHOWN_LENGTH) + "...";
+  }
+
   private static String show(PrimaryKeyValue value) {
     if (value.isPlaceHolderForAutoIncr()) {
       return "given by the service";
     }
     if (value.getType() == PrimaryKeyType.STRING) {
-      return "'" + value.asString() + "'";
+      return "'" + beginning(value.asString()) + "'";
     }
     if (value.getType() == PrimaryKeyType.BINARY) {
-      return "X'" + HexFormat.of().withUpperCase().formatHex(value.asBinary()) + "'";
+      return "X'" + beginning(HexFormat.of().withUpperCase().formatHex(value.asBinary())) + "'";
     }
     return Long.toString(value.asLong());
   }

@@ -1,6 +1,13 @@
 package io.millrace.spark.schema;
 
+import io.millrace.spark.error.InvalidCatalogException;
+import io.millrace.spark.options.NearestName;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The columns that describe a change record instead of holding a cell of the table. */
@@ -13,6 +20,8 @@ public final class RecordColumns {
 
   /** Before the name of a column: what the change did to it. */
   public static final String COLUMN_TYPE_PREFIX = "__ots_column_type_";
+
+  private static final String PREFIX = "__ots_";
 
   private RecordColumns() {}
 
@@ -39,5 +48,61 @@ public final class RecordColumns {
       }
     }
     return cells;
+  }
+
+  /**
+   * Refuses columns of a schema that are nearly such a column, which would be NULL in every row,
+   * and types that do not hold what these columns tell.
+   */
+  public static void check(String table, StructType schema) {
+    List<String> known = new ArrayList<>(List.of(RECORD_TYPE, RECORD_TIMESTAMP));
+    for (String cell : withoutRecordColumns(schema).fieldNames()) {
+      known.add(COLUMN_TYPE_PREFIX + cell);
+    }
+    for (StructField field : schema.fields()) {
+      String name = field.name();
+      if (!name.startsWith(PREFIX)) {
+        continue;
+      }
+      if (!known.contains(name)) {
+        checkName(table, name, known);
+      } else if (!holdsWhatItTells(field)) {
+        throw refuse(
+            "Column '"
+                + name
+                + "' of table "
+                + table
+                + " is "
+                + field.dataType().simpleString()
+                + ", but tells of a change: make it "
+                + (name.equals(RECORD_TIMESTAMP) ? "bigint." : "string."));
+      }
+    }
+  }
+
+  private static void checkName(String table, String name, List<String> known) {
+    NearestName.of(name, known)
+        .ifPresent(
+            near -> {
+              throw refuse(
+                  "Column '"
+                      + name
+                      + "' of table "
+                      + table
+                      + " is none that tells of a change: did you mean '"
+                      + near
+                      + "'?");
+            });
+  }
+
+  private static boolean holdsWhatItTells(StructField field) {
+    DataType type = field.dataType();
+    return field.name().equals(RECORD_TIMESTAMP)
+        ? List.<DataType>of(DataTypes.LongType, DataTypes.TimestampType).contains(type)
+        : type.equals(DataTypes.StringType);
+  }
+
+  private static RuntimeException refuse(String sentence) {
+    return new InvalidCatalogException(sentence).unchecked();
   }
 }

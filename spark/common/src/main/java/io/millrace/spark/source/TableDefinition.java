@@ -2,6 +2,7 @@ package io.millrace.spark.source;
 
 import com.alicloud.openservices.tablestore.model.TableMeta;
 import io.millrace.spark.client.PlanningCalls;
+import io.millrace.spark.error.InvalidCatalogException;
 import io.millrace.spark.error.InvalidQueryException;
 import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.OptionUse;
@@ -11,8 +12,12 @@ import io.millrace.spark.schema.CatalogText;
 import io.millrace.spark.schema.DiscoveredSchema;
 import io.millrace.spark.schema.RecordColumns;
 import io.millrace.spark.schema.TableKey;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 
 /** The check of a table's definition against the rules of the options and against the service. */
@@ -56,14 +61,48 @@ public final class TableDefinition {
   public static void check(OptionValues options, StructType schema) {
     options.check(OptionUse.TABLE);
     options.find(TablestoreOptions.CATALOG).ifPresent(CatalogText::parse);
-    Connection connection = Connection.of(options);
     String table = options.get(TablestoreOptions.TABLE_NAME);
+    checkNames(table, schema);
+    RecordColumns.check(table, schema);
+    Connection connection = Connection.of(options);
     try (PlanningCalls calls = new PlanningCalls(connection)) {
       TableKey key = calls.describeTable(table);
       key.check(RecordColumns.withoutRecordColumns(schema));
       options
           .find(TablestoreOptions.TUNNEL_ID)
           .ifPresent(tunnel -> calls.findTunnel(table, tunnel));
+    }
+  }
+
+  /**
+   * Refuses columns without a name, and two that Spark takes for one: it would make the table and
+   * then find neither.
+   */
+  public static void checkNames(String table, StructType schema) {
+    boolean caseMatters = SQLConf.get().caseSensitiveAnalysis();
+    Map<String, String> seen = new HashMap<>();
+    for (String name : schema.fieldNames()) {
+      if (name.isBlank()) {
+        throw new InvalidCatalogException(
+                "A column of table " + table + " has no name: give it one, or leave it out.")
+            .unchecked();
+      }
+      if (caseMatters) {
+        continue;
+      }
+      String alike = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+      if (alike != null) {
+        throw new InvalidCatalogException(
+                "Columns '"
+                    + alike
+                    + "' and '"
+                    + name
+                    + "' of table "
+                    + table
+                    + " differ in nothing that Spark sees: leave one of them out, or set"
+                    + " spark.sql.caseSensitive to true.")
+            .unchecked();
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.spark.sql;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
@@ -23,6 +24,9 @@ final class StreamCheckpoint {
 
   /** Hidden from Spark, which lists only the directories of its own. */
   static final String OWNER_FILE = "_millrace_stream.json";
+
+  /** Spark's, with the ID of the query. */
+  private static final String QUERY_ID_FILE = "metadata";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   static final String ROOT = "spark.sql.streaming.checkpointLocation";
@@ -125,7 +129,7 @@ final class StreamCheckpoint {
   }
 
   private void checkOwner() throws IOException, InvalidStatementException {
-    JsonNode found = readOwner();
+    JsonNode found = read(OWNER_FILE);
     if (found == null) {
       if (!isEmpty()) {
         throw new InvalidStatementException(
@@ -154,6 +158,7 @@ final class StreamCheckpoint {
       }
     }
     checkState(found);
+    checkQueryId();
   }
 
   /** Another version of Spark may write the same query otherwise. */
@@ -170,8 +175,31 @@ final class StreamCheckpoint {
     }
   }
 
-  private JsonNode readOwner() throws IOException {
-    try (InputStream in = files.open(new Path(directory, OWNER_FILE))) {
+  /** Spark would fail with what its parser says, and without the name of the file. */
+  private void checkQueryId() throws IOException, InvalidStatementException {
+    if (!isWhole(QUERY_ID_FILE)) {
+      throw new InvalidStatementException(
+          "The file "
+              + QUERY_ID_FILE
+              + " in checkpointLocation='"
+              + location
+              + "' is cut or damaged: restore it, or give stream "
+              + owner.get("stream")
+              + " a directory of its own, where it begins anew.");
+    }
+  }
+
+  private boolean isWhole(String name) throws IOException {
+    try {
+      JsonNode content = read(name);
+      return content == null || content.isObject();
+    } catch (JsonProcessingException damaged) {
+      return false;
+    }
+  }
+
+  private JsonNode read(String name) throws IOException {
+    try (InputStream in = files.open(new Path(directory, name))) {
       return JSON.readTree(in);
     } catch (FileNotFoundException none) {
       return null;

@@ -41,6 +41,9 @@ record Claim(ChannelPosition from, long rows, ChannelPosition next, boolean more
   static Claim parse(String json, String place) {
     try {
       JsonNode root = JSON.readTree(json);
+      if (root.path("version").asInt() > VERSION) {
+        throw newer(place);
+      }
       if (root.path("version").asInt() != VERSION || !root.path("rows").isIntegralNumber()) {
         throw unreadable(place);
       }
@@ -63,7 +66,15 @@ record Claim(ChannelPosition from, long rows, ChannelPosition next, boolean more
     return new InvalidCheckpointException(
             "The record of a batch at "
                 + place
-                + " is damaged or of another version: restore it, or give the query a new"
+                + " is cut or damaged: restore it, or give the query a new checkpointLocation.")
+        .unchecked();
+  }
+
+  private static RuntimeException newer(String place) {
+    return new InvalidCheckpointException(
+            "The record of a batch at "
+                + place
+                + " was written by a newer Millrace: run that one, or give the query a new"
                 + " checkpointLocation.")
         .unchecked();
   }

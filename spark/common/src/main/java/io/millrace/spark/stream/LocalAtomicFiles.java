@@ -26,9 +26,14 @@ final class LocalAtomicFiles implements AtomicFiles {
     this.root = root;
   }
 
+  /** Beside the directory, too, when the directory itself does not exist. */
+  private Path at(String name) {
+    return root.resolve(name).normalize();
+  }
+
   @Override
   public boolean create(String name, byte[] content) throws IOException {
-    Path target = root.resolve(name);
+    Path target = at(name);
     Files.createDirectories(target.getParent());
     Path draft = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
     try {
@@ -48,7 +53,7 @@ final class LocalAtomicFiles implements AtomicFiles {
   @Override
   public Optional<byte[]> read(String name) throws IOException {
     try {
-      return Optional.of(Files.readAllBytes(root.resolve(name)));
+      return Optional.of(Files.readAllBytes(at(name)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -57,7 +62,7 @@ final class LocalAtomicFiles implements AtomicFiles {
   @Override
   public List<String> list(String directory) throws IOException {
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(directory))) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(at(directory))) {
       entries.forEach(entry -> names.add(entry.getFileName().toString()));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
@@ -67,7 +72,7 @@ final class LocalAtomicFiles implements AtomicFiles {
 
   @Override
   public void deleteDirectory(String name) throws IOException {
-    Path directory = root.resolve(name);
+    Path directory = at(name);
     if (!Files.exists(directory)) {
       return;
     }

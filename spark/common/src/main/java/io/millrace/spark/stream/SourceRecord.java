@@ -68,6 +68,9 @@ record SourceRecord(
   private static SourceRecord parse(String json, String place) {
     try {
       JsonNode root = JSON.readTree(json);
+      if (root.path("version").asInt() > VERSION) {
+        throw newer(place);
+      }
       if (root.path("version").asInt() == VERSION) {
         Map<String, String> initial = new TreeMap<>();
         JsonNode channels = root.path("initial");
@@ -88,7 +91,15 @@ record SourceRecord(
     throw new InvalidCheckpointException(
             "The file "
                 + place
-                + " is damaged or of a newer version: restore it, or give the query a new"
+                + " is cut or damaged: restore it, or give the query a new checkpointLocation.")
+        .unchecked();
+  }
+
+  private static RuntimeException newer(String place) {
+    return new InvalidCheckpointException(
+            "The file "
+                + place
+                + " was written by a newer Millrace: run that one, or give the query a new"
                 + " checkpointLocation.")
         .unchecked();
   }

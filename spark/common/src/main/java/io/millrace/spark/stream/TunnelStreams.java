@@ -28,9 +28,6 @@ public final class TunnelStreams {
 
   private static final String KEPT_BATCHES = "spark.sql.streaming.minBatchesToRetain";
 
-  /** Spark's record of a query's batches, seen from the directory of one of its sources. */
-  private static final String OFFSETS = "../../offsets";
-
   private TunnelStreams() {}
 
   /**
@@ -91,12 +88,14 @@ public final class TunnelStreams {
       Configuration configuration) {
     try {
       AtomicFiles files = AtomicFiles.under(directory, configuration);
+      SparkLogs logs = new SparkLogs(files);
+      logs.check();
       Optional<SourceRecord> found = SourceRecord.read(files);
       if (found.isPresent()) {
         start.source().mustBe(found.get().identity(), directory);
         return found.get();
       }
-      if (!files.list(OFFSETS).isEmpty()) {
+      if (logs.exist()) {
         throw new InvalidCheckpointException(
                 "The checkpoint directory "
                     + directory

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.alicloud.openservices.tablestore.model.ColumnValue;
 import com.alicloud.openservices.tablestore.model.CreateTableRequest;
+import com.alicloud.openservices.tablestore.model.DescribeTableRequest;
 import com.alicloud.openservices.tablestore.model.PrimaryKey;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyBuilder;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyType;
@@ -15,14 +16,18 @@ import com.alicloud.openservices.tablestore.model.TableOptions;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.protocol.error.ErrorCode;
+import io.millrace.protocol.error.Limits;
 import io.millrace.spark.client.Failures;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.SharedClients;
+import io.millrace.spark.error.InvalidOptionException;
 import io.millrace.spark.error.UnwritableRowException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +42,9 @@ final class DeadLetters implements RefusedRows {
   static final String ID = "id";
   static final String REASON = "reason";
   static final String ROW = "row";
+
+  /** Of so many columns as a row can have, all shortened, the JSON fits a cell. */
+  private static final int SHORTENED_LENGTH = 256;
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +70,7 @@ final class DeadLetters implements RefusedRows {
     this.counts = counts;
   }
 
-  /** Makes the table of dead letters unless it exists. */
+  /** Makes the table of dead letters, or refuses one that is there and has another key. */
   static void createTable(SharedClients clients, RetryLoop retries, String letters) {
     TableMeta meta = new TableMeta(letters);
     meta.addPrimaryKeyColumn(TABLE, PrimaryKeyType.STRING);
@@ -74,6 +82,23 @@ final class DeadLetters implements RefusedRows {
     } catch (RuntimeException e) {
       if (!Failures.is(e, ErrorCode.OBJECT_ALREADY_EXIST)) {
         throw e;
+      }
+      TableMeta found =
+          retries
+              .call(
+                  "describing table " + letters,
+                  () -> clients.sync().describeTable(new DescribeTableRequest(letters)))
+              .getTableMeta();
+      if (!found.getPrimaryKeyList().equals(meta.getPrimaryKeyList())) {
+        throw new InvalidOptionException(
+                "Option writer.dead.letter.table is '"
+                    + letters
+                    + "', a table with another key than that of refused rows ("
+                    + TABLE
+                    + " and "
+                    + ID
+                    + ", both string): give the name of a table that does not exist.")
+            .unchecked();
       }
     }
   }
@@ -91,10 +116,36 @@ final class DeadLetters implements RefusedRows {
             .build();
     RowPutChange put = new RowPutChange(letters, key);
     put.addColumn(REASON, ColumnValue.fromString(reason.getMessage()));
-    put.addColumn(ROW, ColumnValue.fromString(row));
+    put.addColumn(
+        ROW,
+        ColumnValue.fromString(
+            row.getBytes(UTF_8).length <= Limits.ATTRIBUTE_VALUE_SIZE
+                ? row
+                : json(shortened(values))));
     retries.call(
         "writing to table " + letters, () -> clients.sync().putRow(new PutRowRequest(put)));
     counts.refused();
+  }
+
+  /** The values with the beginnings of long ones, for a row that no cell can hold. */
+  private static Map<String, ColumnValue> shortened(Map<String, ColumnValue> values) {
+    Map<String, ColumnValue> shortened = new LinkedHashMap<>();
+    values.forEach((column, value) -> shortened.put(column, shortened(value)));
+    return shortened;
+  }
+
+  private static ColumnValue shortened(ColumnValue value) {
+    return switch (value.getType()) {
+      case STRING -> ColumnValue.fromString(beginning(value.asString()));
+      case BINARY ->
+          ColumnValue.fromBinary(
+              Arrays.copyOf(value.asBinary(), Math.min(value.asBinary().length, SHORTENED_LENGTH)));
+      default -> value;
+    };
+  }
+
+  private static String beginning(String text) {
+    return text.length() <= SHORTENED_LENGTH ? text : text.substring(0, SHORTENED_LENGTH) + "...";
   }
 
   private static String json(Map<String, ColumnValue> values) {

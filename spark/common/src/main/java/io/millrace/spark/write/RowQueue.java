@@ -5,6 +5,7 @@ import com.alicloud.openservices.tablestore.model.BatchWriteRowResponse;
 import io.millrace.protocol.error.ErrorCode;
 import io.millrace.spark.client.Failures;
 import io.millrace.spark.client.RetryLoop;
+import io.millrace.spark.error.ServiceCallException;
 import io.millrace.spark.error.UnwritableRowException;
 import io.millrace.spark.options.WriteSettings;
 import io.millrace.spark.row.KeyedRow;
@@ -230,12 +231,12 @@ final class RowQueue {
   /** A whole request failed: for now, or for one of its rows, which single requests will tell. */
   private void takeFailure(List<KeyedRow> rows, Exception failure, List<KeyedRow> failed) {
     boolean passing = Failures.mayPass(failure);
-    if (!passing && rows.size() > 1) {
+    String code = failure instanceof TableStoreException refusal ? refusal.getErrorCode() : null;
+    if (!passing && rows.size() > 1 && !Failures.isOfTheTable(code)) {
       long now = nanoTime.getAsLong();
       rows.forEach(row -> retries.add(new Retry(row, now, true)));
       return;
     }
-    String code = failure instanceof TableStoreException refusal ? refusal.getErrorCode() : null;
     for (KeyedRow row : rows) {
       if (isWorthRepeating(row, passing, code, failure.getMessage())) {
         failed.add(row);
@@ -256,6 +257,15 @@ final class RowQueue {
 
   /** Counts a failed attempt. A row that is refused for good is not the queue's any more. */
   private boolean isWorthRepeating(KeyedRow row, boolean passing, String code, String message) {
+    if (!passing && Failures.isOfTheTable(code)) {
+      throw new ServiceCallException(
+              "Table "
+                  + table
+                  + " cannot be written: "
+                  + reason(code, message)
+                  + " Start the query again when that is put right; the rows come again.")
+          .unchecked();
+    }
     if (!passing) {
       sent.remove(row.identity());
       refused.accept(

@@ -99,6 +99,18 @@ class PushDownIT {
   }
 
   @Test
+  void theServiceIsNotAskedWhatTellsOfAChange() {
+    options.put(
+        "catalog", CATALOG.replace("}}}", "}, \"__ots_record_type__\": {\"type\": \"string\"}}}"));
+    spark.read().format("tablestore").options(options).load().createOrReplaceTempView("told");
+    String all = "SELECT count(*) FROM told WHERE ";
+
+    assertThat(rows(all + "true")).isEqualTo(rows(all + "__ots_record_type__ = 'PUT'"));
+    assertThat(rows(all + "__ots_record_type__ = 'DELETE' OR __ots_record_type__ IS NULL"))
+        .containsExactly("[0]");
+  }
+
+  @Test
   void randomPredicatesGiveWhatSparkAloneGives() {
     Dataset<Row> stored = spark.read().option("push.down", "false").table("mixed");
     spark.createDataFrame(stored.collectAsList(), stored.schema()).createOrReplaceTempView("alone");

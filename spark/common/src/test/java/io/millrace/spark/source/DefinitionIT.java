@@ -80,6 +80,39 @@ class DefinitionIT {
   }
 
   @Test
+  void columnsThatDifferInCaseAlone() {
+    String[] columns = {
+      "\"user\": \"string\"",
+      "\"order\": \"long\"",
+      "\"price\": \"double\"",
+      "\"Price\": \"double\""
+    };
+    options.put("catalog", catalog(columns));
+    refused(
+        InvalidCatalogException.class,
+        "Columns 'price' and 'Price' of table Orders differ in nothing that Spark sees: leave one of"
+            + " them out, or set spark.sql.caseSensitive to true.");
+    spark.conf().set("spark.sql.caseSensitive", "true");
+    try {
+      spark.sql(Instances.createStatement("cased", "", options));
+      spark.sql("INSERT INTO cased VALUES ('ann', 1, 2.0D, 3.0D)");
+      assertThat(spark.sql("SELECT Price, price FROM cased").first().mkString(" "))
+          .isEqualTo("3.0 2.0");
+    } finally {
+      spark.conf().unset("spark.sql.caseSensitive");
+      spark.sql("DROP TABLE cased");
+    }
+  }
+
+  @Test
+  void columnWithoutAName() {
+    options.put("catalog", catalog("\"user\": \"string\"", "\"\": \"long\""));
+    refused(
+        InvalidCatalogException.class,
+        "A column of table Orders has no name: give it one, or leave it out.");
+  }
+
+  @Test
   void unknownType() {
     options.put("catalog", catalog("\"user\": \"text\"", "\"order\": \"long\""));
     refused(

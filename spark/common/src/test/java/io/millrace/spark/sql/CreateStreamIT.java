@@ -115,6 +115,17 @@ class CreateStreamIT {
                 + ": give stream job2 into "
                 + sink
                 + " a directory of its own.");
+    Path id = checkpoint.resolve("metadata");
+    String whole = Files.readString(id);
+    Files.deleteIfExists(checkpoint.resolve(".metadata.crc"));
+    Files.writeString(id, whole.substring(0, 9));
+    assertThatThrownBy(() -> create("SELECT id FROM order_stream"))
+        .hasMessage(
+            "The file metadata in checkpointLocation='"
+                + checkpoint
+                + "' is cut or damaged: restore it, or give stream job a directory of its own, where"
+                + " it begins anew.");
+    Files.writeString(id, whole);
     Files.delete(checkpoint.resolve(StreamCheckpoint.OWNER_FILE));
     assertThatThrownBy(() -> create("SELECT id FROM order_stream"))
         .hasMessage(

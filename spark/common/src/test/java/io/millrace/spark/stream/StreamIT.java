@@ -18,16 +18,19 @@ import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import io.millrace.spark.Instances;
 import io.millrace.spark.SparkLocal;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -207,8 +210,7 @@ class StreamIT {
 
     collecting(changes.union(changes)).trigger(Trigger.AvailableNow()).start().awaitTermination();
 
-    List<Long> twice =
-        ids(0, 500).stream().flatMap(id -> java.util.stream.Stream.of(id, id)).toList();
+    List<Long> twice = ids(0, 500).stream().flatMap(id -> Stream.of(id, id)).toList();
     assertThat(allIds()).isEqualTo(twice);
   }
 
@@ -493,13 +495,77 @@ class StreamIT {
   }
 
   @Test
-  void refusesACheckpointWhoseOwnFilesAreLost() throws Exception {
+  void refusesACheckpointWhoseFilesAreLostOrDamaged() throws Exception {
     Instances.putItems(client, "Items", 0, 10);
     drain();
-    Files.delete(directory.resolve("checkpoint/sources/0/millrace-source.json"));
+    Instances.putItems(client, "Items", 10, 20);
+    drain();
+    String record = "sources/0/millrace-source.json";
+    String newest = Long.toString(last("offsets"));
+    Path claims = checkpoint("sources/0/claims/" + last("sources/0/claims"));
+    String claim;
+    try (Stream<Path> files = Files.list(claims)) {
+      claim = checkpoint("").relativize(files.findFirst().orElseThrow()).toString();
+    }
+    String cut = " is cut or damaged: ";
+    String newer = "was written by a newer Millrace: run that one, or give";
 
-    assertThatThrownBy(this::drain)
-        .hasMessageContaining("has lost the file millrace-source.json")
-        .hasMessageContaining("give the query a new checkpointLocation");
+    refusesWith(record, null, "has lost the file millrace-source.json", "new checkpointLocation");
+    refusesWith(record, "", record + cut + "restore it, or give the query a new");
+    refusesWith(record, "{\"version\":2}", record + " " + newer);
+    refusesWith(claim, "{\"version\":1,\"ro", claim + cut + "restore it, or give the query a new");
+    refusesWith(claim, "{\"version\":2}", claim + " " + newer);
+    refusesWith("offsets/" + newest, "", "file offsets/" + newest, cut + "restore it");
+    refusesWith("offsets/" + newest, "v1\n{\"a\":1}\n", "file offsets/" + newest, cut);
+    refusesWith(
+        "offsets/" + newest, "v1\n{}\n{\"version\":2}", "version 2, which a newer Millrace wrote");
+    refusesWith(
+        "commits/" + newest,
+        "v1\n{\"next",
+        cut + "delete it, and batch " + newest + " comes again with the same rows.");
+
+    List<Long> before = batches.get(batches.size() - 1);
+    Files.delete(checkpoint("commits/" + newest));
+    drain();
+    assertThat(batches.get(batches.size() - 1)).isEqualTo(before);
+    deleteAll(checkpoint("sources"));
+    assertThatThrownBy(this::drain).hasMessageContaining("has lost the file millrace-source.json");
+  }
+
+  /** Damages a file of the checkpoint, or removes it, and makes it whole again. */
+  private void refusesWith(String file, String content, String... sentence) throws Exception {
+    Path path = checkpoint(file);
+    byte[] former = Files.readAllBytes(path);
+    Files.deleteIfExists(path.resolveSibling("." + path.getFileName() + ".crc"));
+    if (content == null) {
+      Files.delete(path);
+    } else {
+      Files.writeString(path, content);
+    }
+    assertThatThrownBy(this::drain).hasMessageContainingAll(sentence);
+    Files.write(path, former);
+  }
+
+  private Path checkpoint(String file) {
+    return directory.resolve("checkpoint").resolve(file);
+  }
+
+  private long last(String log) throws IOException {
+    try (Stream<Path> files = Files.list(checkpoint(log))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches("\\d+"))
+          .mapToLong(Long::parseLong)
+          .max()
+          .orElseThrow();
+    }
+  }
+
+  private static void deleteAll(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.TunnelClient;
 import com.alicloud.openservices.tablestore.model.CreateTableRequest;
+import com.alicloud.openservices.tablestore.model.DeleteTableRequest;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyOption;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyType;
 import com.alicloud.openservices.tablestore.model.TableMeta;
@@ -225,7 +226,20 @@ class SinkIT {
   @Test
   void setsRefusedRowsAsideAndCountsThem(LocalInstance instance, SyncClient client)
       throws Exception {
-    addLines("1.txt", "a", "x".repeat(1025), "b", "none");
+    Instances.createTable(client, "Other", "id", PrimaryKeyType.STRING);
+    addLines("1.txt", "a", "x".repeat(1025), "b", "none", "y".repeat(2_097_152));
+    StreamingQuery misdirected =
+        words()
+            .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
+            .writeStream()
+            .option("checkpointLocation", directory.resolve("misdirected").toString())
+            .option("writer.dead.letter.table", "Other")
+            .trigger(Trigger.AvailableNow())
+            .toTable("counts");
+    assertThatThrownBy(misdirected::awaitTermination)
+        .hasMessageContaining(
+            "Option writer.dead.letter.table is 'Other', a table with another key");
+
     StreamingQuery running =
         words()
             .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
@@ -249,11 +263,28 @@ class SinkIT {
             .select("table", "reason", "row")
             .orderBy("row")
             .collectAsList();
-    assertThat(letters).extracting(row -> row.getString(0)).containsExactly("Counts", "Counts");
+    assertThat(letters).extracting(row -> row.getString(0)).containsOnly("Counts").hasSize(3);
     assertThat(letters.get(0).getString(1)).startsWith("Key column 'word' of table Counts is NULL");
     assertThat(letters.get(0).getString(2)).isEqualTo("{\"count\":7}");
     assertThat(letters.get(1).getString(1)).contains("exceeds the MaxLength:1024");
-    assertThat(running.lastProgress().sink().metrics()).containsEntry("refusedRows", "2");
+    // The third is larger than a cell can be.
+    assertThat(letters.get(2).getString(2))
+        .isEqualTo("{\"word\":\"" + "y".repeat(256) + "...\",\"count\":7}");
+    assertThat(running.lastProgress().sink().metrics()).containsEntry("refusedRows", "3");
+
+    client.deleteTable(new DeleteTableRequest("Counts"));
+    addLines("2.txt", "c");
+    StreamingQuery without =
+        words()
+            .selectExpr("word", "CAST(7 AS BIGINT) AS count")
+            .writeStream()
+            .option("checkpointLocation", directory.resolve("checkpoint").toString())
+            .option("writer.dead.letter.table", "Refused")
+            .trigger(Trigger.AvailableNow())
+            .toTable("counts");
+    assertThatThrownBy(without::awaitTermination)
+        .hasStackTraceContaining("Table Counts cannot be written: OTSObjectNotExist")
+        .hasStackTraceContaining("the rows come again");
   }
 
   @Test
