@@ -133,6 +133,10 @@ test('a key column twice', () =>
   invalid(create('twice', { key: [KEY[0], KEY[0]] }), "Duplicated primary key name: 'p'."));
 test('a time to live of 0', () =>
   invalid(create('ttl', { options: { timeToLive: 0 } }), 'TimeToLive cannot be 0 or less than -1.'));
+test('a time to live of a day and a second less', async () => {
+  await create('day', { options: { timeToLive: 86400 } });
+  await invalid(create('less', { options: { timeToLive: 86399 } }), 'Invalid TimeToLive: 86399. It must be -1 or at least 86400.');
+});
 test('no versions', () =>
   invalid(create('none', { options: { maxVersions: 0 } }), 'The maximum versions cannot be less than or equal to 0.'));
 
@@ -193,6 +197,39 @@ test('a time range picks versions', async () => {
   const outside = await get('rows', pk('time', 1), { maxVersions: 5, timeRange: { startTime: '1', endTime: '2' } });
   assert.deepEqual(keysOf([outside.row]), ['time/1']);
   assert.deepEqual(outside.row.attributes, []);
+});
+test('a time range without an end', async () => {
+  const now = Date.now();
+  await put('rows', pk('open', 1), [{ a: 'old', timestamp: now - 1000 }]);
+  await update('rows', pk('open', 1), [{ PUT: [{ a: 'new', timestamp: now }] }]);
+  const timeRange = { startTime: `${now - 500}`, endTime: '9223372036854775807' };
+  const { row } = await get('rows', pk('open', 1), { maxVersions: 3, timeRange });
+  assert.deepEqual(row.attributes.map((c) => c.columnValue), ['new']);
+});
+test('the last of many updates is read', async () => {
+  for (let i = 1; i <= 100; i++) await update('scan', pk('z', 1), [{ PUT: [{ a: long(i) }] }]);
+  assert.deepEqual(cells((await get('scan', pk('z', 1))).row), { a: 100 });
+  await client.deleteRow({ tableName: 'scan', condition: IGNORE, primaryKey: pk('z', 1) });
+});
+test('increments at once all count', async () => {
+  const increment = () => update('rows', pk('at once', 1), [{ INCREMENT: [{ n1: long(1) }] }]);
+  await Promise.all(Array.from({ length: 50 }, increment));
+  assert.deepEqual(cells((await get('rows', pk('at once', 1))).row), { n1: 50 });
+});
+test('an index follows its table', async () => {
+  await create('indexed', { definedColumn: [{ name: 'city', type: T.DefinedColumnType.DCT_STRING }] });
+  await put('indexed', pk('x', 1), [{ city: 'Rome' }]);
+  await client.createIndex({
+    mainTableName: 'indexed',
+    indexMeta: { name: 'by_city', primaryKey: ['city'], definedColumn: [] },
+    includeBaseData: true,
+  });
+  await put('indexed', pk('x', 2), [{ city: 'Oslo' }]);
+  const ends = (value) => [{ city: value }, { p: value }, { n: value }];
+  const index = { inclusiveStartPrimaryKey: ends(T.INF_MIN), exclusiveEndPrimaryKey: ends(T.INF_MAX) };
+  assert.deepEqual(keysOf((await range('by_city', index)).rows), ['Oslo/x/2', 'Rome/x/1']);
+  await client.dropIndex({ mainTableName: 'indexed', indexName: 'by_city' });
+  await refused(range('by_city', index), 404, 'OTSObjectNotExist', 'Requested table does not exist.');
 });
 test('a deleted row is gone', async () => {
   await put('rows', pk('delete', 1), [{ a: 'x' }]);

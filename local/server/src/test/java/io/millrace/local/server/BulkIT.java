@@ -72,6 +72,14 @@ class BulkIT {
     assertThat(seen).hasSize(100).isSorted();
   }
 
+  /** The client sends a set, and these two names in the wrong order. */
+  @Test
+  void columnsComeByName() {
+    SimpleRowMatrixBlockParser rows =
+        new SimpleRowMatrixBlockParser(export("DC1", "DC2", "sk", "pk").getRows());
+    assertThat(rows.parseFieldNames()).containsExactly("pk", "sk", "DC1", "DC2");
+  }
+
   @Test
   void anEmptyRangeIsABlockWithoutRows() {
     SimpleRowMatrixBlockParser rows = new SimpleRowMatrixBlockParser(export("x").getRows());

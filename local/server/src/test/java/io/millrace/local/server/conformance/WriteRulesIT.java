@@ -2,15 +2,7 @@ package io.millrace.local.server.conformance;
 
 import static com.alicloud.openservices.tablestore.model.RowExistenceExpectation.EXPECT_EXIST;
 import static com.alicloud.openservices.tablestore.model.RowExistenceExpectation.EXPECT_NOT_EXIST;
-import static com.alicloud.openservices.tablestore.model.RowExistenceExpectation.IGNORE;
-import static com.alicloud.openservices.tablestore.model.condition.SingleColumnValueCondition.CompareOperator.EQUAL;
-import static com.alicloud.openservices.tablestore.model.condition.SingleColumnValueCondition.CompareOperator.GREATER_EQUAL;
-import static com.alicloud.openservices.tablestore.model.condition.SingleColumnValueCondition.CompareOperator.GREATER_THAN;
-import static com.alicloud.openservices.tablestore.model.condition.SingleColumnValueCondition.CompareOperator.LESS_EQUAL;
-import static com.alicloud.openservices.tablestore.model.condition.SingleColumnValueCondition.CompareOperator.LESS_THAN;
-import static com.alicloud.openservices.tablestore.model.condition.SingleColumnValueCondition.CompareOperator.NOT_EQUAL;
 import static io.millrace.local.server.SdkServer.key;
-import static io.millrace.local.server.conformance.Calls.conditionFails;
 import static io.millrace.local.server.conformance.Calls.expect;
 import static io.millrace.local.server.conformance.Calls.invalid;
 import static io.millrace.local.server.conformance.Calls.keyOf;
@@ -18,11 +10,9 @@ import static io.millrace.local.server.conformance.Calls.refused;
 import static io.millrace.local.server.conformance.Calls.test;
 import static io.millrace.local.server.conformance.Calls.text;
 import static io.millrace.local.server.conformance.Calls.value;
-import static io.millrace.local.server.conformance.Calls.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alicloud.openservices.tablestore.model.Column;
-import com.alicloud.openservices.tablestore.model.ColumnValue;
 import com.alicloud.openservices.tablestore.model.CreateTableRequest;
 import com.alicloud.openservices.tablestore.model.PrimaryKey;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyOption;
@@ -30,29 +20,25 @@ import com.alicloud.openservices.tablestore.model.PrimaryKeySchema;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyType;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
 import com.alicloud.openservices.tablestore.model.ReturnType;
-import com.alicloud.openservices.tablestore.model.RowExistenceExpectation;
 import com.alicloud.openservices.tablestore.model.RowPutChange;
 import com.alicloud.openservices.tablestore.model.TableMeta;
 import com.alicloud.openservices.tablestore.model.TableOptions;
-import com.alicloud.openservices.tablestore.model.condition.CompositeColumnValueCondition;
-import com.alicloud.openservices.tablestore.model.condition.CompositeColumnValueCondition.LogicOperator;
-import com.alicloud.openservices.tablestore.model.condition.SingleColumnValueCondition;
 import io.millrace.local.server.SdkServer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** PutRow, UpdateRow and DeleteRow: what they leave of a row, conditions, returned rows, limits. */
+/**
+ * PutRow, UpdateRow and DeleteRow: what they leave of a row, returned rows, versions, counted keys.
+ */
 class WriteRulesIT {
   @RegisterExtension static final SdkServer SERVER = new SdkServer(1);
 
   private static final PrimaryKey K = key("k", 1);
   private static final PrimaryKey ABSENT = key("absent", 1);
-  private static final int MEBI = 1024 * 1024;
 
   private Calls calls() {
     Calls calls = new Calls(SERVER.sync());
@@ -216,161 +202,6 @@ class WriteRulesIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> expectations() {
-    Calls calls = calls();
-    calls.put("t", K, "a", 1);
-    return Stream.of(
-        test("put of a row that is to be there", () -> put(calls, K, EXPECT_EXIST)),
-        test(
-            "put of a row that is not to be there",
-            () -> put(calls, key("n", 1), EXPECT_NOT_EXIST)),
-        test("put of any row", () -> put(calls, K, IGNORE)),
-        conditionFails("put of an absent row", () -> put(calls, ABSENT, EXPECT_EXIST)),
-        conditionFails("put of a present row", () -> put(calls, K, EXPECT_NOT_EXIST)),
-        test("update of a row that is to be there", () -> update(calls, K, EXPECT_EXIST)),
-        conditionFails("update of an absent row", () -> update(calls, ABSENT, EXPECT_EXIST)),
-        conditionFails("update of a present row", () -> update(calls, K, EXPECT_NOT_EXIST)),
-        test("update that makes a row", () -> update(calls, key("n", 2), EXPECT_NOT_EXIST)),
-        conditionFails("delete of an absent row", () -> delete(calls, ABSENT, EXPECT_EXIST)),
-        conditionFails("delete of a present row", () -> delete(calls, K, EXPECT_NOT_EXIST)),
-        test("delete of a row that is not there", () -> delete(calls, ABSENT, EXPECT_NOT_EXIST)),
-        test(
-            "what failed left the row alone", () -> assertThat(calls.read("t", K)).endsWith("a=2")),
-        test("delete of a row that is to be there", () -> delete(calls, K, EXPECT_EXIST)));
-  }
-
-  private static void put(Calls calls, PrimaryKey key, RowExistenceExpectation expectation) {
-    calls.put("t", key, p -> p.addColumn("a", value(2)).setCondition(expect(expectation)));
-  }
-
-  private static void update(Calls calls, PrimaryKey key, RowExistenceExpectation expectation) {
-    calls.update("t", key, u -> u.put("a", value(2)).setCondition(expect(expectation)));
-  }
-
-  private static void delete(Calls calls, PrimaryKey key, RowExistenceExpectation expectation) {
-    calls.delete("t", key, d -> d.setCondition(expect(expectation)));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> conditionsOnColumns() {
-    Calls calls = calls();
-    calls.put("t", K, "n", 5, "s", "m", "b", true, "d", 1.5);
-    record Case(
-        SingleColumnValueCondition.CompareOperator operator,
-        String column,
-        Object value,
-        boolean holds) {}
-    List<Case> cases =
-        List.of(
-            new Case(EQUAL, "n", 5, true),
-            new Case(EQUAL, "n", 6, false),
-            new Case(NOT_EQUAL, "n", 6, true),
-            new Case(NOT_EQUAL, "n", 5, false),
-            new Case(GREATER_THAN, "n", 4, true),
-            new Case(GREATER_THAN, "n", 5, false),
-            new Case(GREATER_EQUAL, "n", 5, true),
-            new Case(GREATER_EQUAL, "n", 6, false),
-            new Case(LESS_THAN, "n", 6, true),
-            new Case(LESS_THAN, "n", 5, false),
-            new Case(LESS_EQUAL, "n", 5, true),
-            new Case(LESS_EQUAL, "n", 4, false),
-            new Case(EQUAL, "s", "m", true),
-            new Case(GREATER_THAN, "s", "lz", true),
-            new Case(LESS_THAN, "s", "m\u0000", true),
-            new Case(EQUAL, "b", true, true),
-            new Case(EQUAL, "b", false, false),
-            new Case(GREATER_THAN, "d", 1.25, true),
-            new Case(LESS_THAN, "d", -2.0, false),
-            new Case(EQUAL, "n", "5", false),
-            new Case(EQUAL, "missing", 1, true));
-    Stream<DynamicTest> table =
-        cases.stream()
-            .map(
-                c -> {
-                  String name = c.column + " " + c.operator + " " + c.value;
-                  SingleColumnValueCondition column =
-                      new SingleColumnValueCondition(c.column, c.operator, value(c.value));
-                  return c.holds
-                      ? test(name, () -> touch(calls, K, column))
-                      : conditionFails(name, () -> touch(calls, K, column));
-                });
-    SingleColumnValueCondition missing =
-        new SingleColumnValueCondition("missing", EQUAL, value(1)).setPassIfMissing(false);
-    SingleColumnValueCondition holds = new SingleColumnValueCondition("n", EQUAL, value(5));
-    SingleColumnValueCondition fails = new SingleColumnValueCondition("n", EQUAL, value(6));
-    return Stream.concat(
-        table,
-        Stream.of(
-            conditionFails("a missing column that does not pass", () -> touch(calls, K, missing)),
-            conditionFails("the column of an absent row", () -> touch(calls, ABSENT, missing)),
-            test(
-                "AND of two that hold",
-                () -> touch(calls, K, all(LogicOperator.AND, holds, holds))),
-            conditionFails(
-                "AND of one that holds",
-                () -> touch(calls, K, all(LogicOperator.AND, holds, fails))),
-            test(
-                "OR of one that holds", () -> touch(calls, K, all(LogicOperator.OR, fails, holds))),
-            conditionFails(
-                "OR of none that holds",
-                () -> touch(calls, K, all(LogicOperator.OR, fails, fails))),
-            test("NOT of one that does not", () -> touch(calls, K, all(LogicOperator.NOT, fails))),
-            conditionFails(
-                "NOT of one that holds", () -> touch(calls, K, all(LogicOperator.NOT, holds))),
-            test("32 parts", () -> touch(calls, K, all(LogicOperator.OR, copies(holds, 31)))),
-            invalid(
-                "33 parts",
-                "The count of filter exceeds the max: 32.",
-                () -> touch(calls, K, all(LogicOperator.OR, copies(holds, 32)))),
-            invalid(
-                "a value larger than a cell",
-                "The length of attribute column: 'n' exceeds the MaxLength:2097152 with"
-                    + " CurrentLength:2097153.",
-                () ->
-                    touch(
-                        calls,
-                        K,
-                        new SingleColumnValueCondition(
-                            "n", EQUAL, value("v".repeat(2 * MEBI + 1))))),
-            test(
-                "a put and a delete look at the row as well",
-                () -> {
-                  SdkServer.assertRefused(
-                      () -> calls.put("t", K, p -> p.setCondition(when(fails))),
-                      403,
-                      "OTSConditionCheckFail",
-                      "Condition check failed.");
-                  SdkServer.assertRefused(
-                      () -> calls.delete("t", K, d -> d.setCondition(when(fails))),
-                      403,
-                      "OTSConditionCheckFail",
-                      "Condition check failed.");
-                  calls.delete("t", K, d -> d.setCondition(when(holds)));
-                  assertThat(calls.read("t", K)).isEqualTo("none");
-                })));
-  }
-
-  private static void touch(
-      Calls calls,
-      PrimaryKey key,
-      com.alicloud.openservices.tablestore.model.condition.ColumnCondition condition) {
-    calls.update("t", key, u -> u.put("touched", value(1)).setCondition(when(condition)));
-  }
-
-  private static CompositeColumnValueCondition all(
-      LogicOperator operator, SingleColumnValueCondition... parts) {
-    CompositeColumnValueCondition composite = new CompositeColumnValueCondition(operator);
-    for (SingleColumnValueCondition part : parts) {
-      composite.addCondition(part);
-    }
-    return composite;
-  }
-
-  private static SingleColumnValueCondition[] copies(SingleColumnValueCondition one, int count) {
-    return IntStream.range(0, count).mapToObj(i -> one).toArray(SingleColumnValueCondition[]::new);
-  }
-
-  @TestFactory
   Stream<DynamicTest> returnedRows() {
     Calls calls = calls();
     return Stream.of(
@@ -433,153 +264,6 @@ class WriteRulesIT {
                   u.addReturnColumn(column);
                 })
             .getRow());
-  }
-
-  @TestFactory
-  Stream<DynamicTest> limitsOfOneRow() {
-    Calls calls = calls();
-    String two = "v".repeat(2 * MEBI);
-    return Stream.of(
-        test("a key of 1,024 bytes", () -> calls.put("t", key("k".repeat(1024), 1), "a", 1)),
-        test("a key of 512 letters of two bytes", () -> calls.put("t", key("ä".repeat(512), 1))),
-        invalid(
-            "a key of 1,025 bytes",
-            "The length of primary key column: 'pk' exceeds the MaxLength:1024 with"
-                + " CurrentLength:1025.",
-            () -> calls.put("t", key("ä".repeat(512) + "k", 1))),
-        invalid(
-            "reading a key of 1,025 bytes",
-            "The length of primary key column: 'pk' exceeds the MaxLength:1024 with"
-                + " CurrentLength:1025.",
-            () -> calls.read("t", key("k".repeat(1025), 1))),
-        test("a value of 2 MiB", () -> calls.put("t", K, "a", two)),
-        invalid(
-            "a value of 2 MiB and one",
-            "The length of attribute column: 'a' exceeds the MaxLength:2097152 with"
-                + " CurrentLength:2097153.",
-            () -> calls.put("t", K, "a", two + "v")),
-        invalid(
-            "a blob of 2 MiB and one",
-            "The length of attribute column: 'a' exceeds the MaxLength:2097152 with"
-                + " CurrentLength:2097153.",
-            () -> calls.update("t", K, u -> u.put("a", value(new byte[2 * MEBI + 1])))),
-        test(
-            "a row of 4 MiB in one put",
-            () -> calls.put("t", key("k", 1), "a", two, "b", "v".repeat(2 * MEBI - 15))),
-        invalid(
-            "a row of 4 MiB and one in one put",
-            "The total data size of PutRow request exceeds the limit, limit size: 4194304, data"
-                + " size: 4194305.",
-            () -> calls.put("t", key("k", 1), "a", two, "b", "v".repeat(2 * MEBI - 14))),
-        test("1,024 columns in one put", () -> putColumns(calls, 1024)),
-        invalid(
-            "1,025 columns in one put",
-            "The number of attribute columns exceeds the limit, limit count: 1024, column count:"
-                + " 1025.",
-            () -> putColumns(calls, 1025)),
-        test("1,024 columns in one update", () -> updateColumns(calls, 1024)),
-        invalid(
-            "1,025 columns in one update",
-            "The number of attribute columns exceeds the limit, limit count: 1024, column count:"
-                + " 1025.",
-            () -> updateColumns(calls, 1025)),
-        test("a name of 255 bytes", () -> calls.put("t", K, "c".repeat(255), 1)),
-        invalid(
-            "a name of 256 bytes",
-            "Invalid column name: '" + "ä".repeat(128) + "'.",
-            () -> calls.put("t", K, "ä".repeat(128), 1)),
-        invalid("a name with a hash", "Invalid column name: '#'.", () -> calls.put("t", K, "#", 1)),
-        test("a name of other characters", () -> calls.put("t", K, "a-b. c", 1)),
-        invalid(
-            "a name of the key's",
-            "Duplicated attribute column name with primary key column: 'sk'.",
-            () -> calls.put("t", K, "sk", 1)),
-        invalid(
-            "an update of nothing",
-            "Attribute column is missing.",
-            () -> calls.update("t", K, u -> {})),
-        invalid(
-            "NaN", "NaN can't be set to double value.", () -> calls.put("t", K, "d", Double.NaN)),
-        invalid(
-            "infinity",
-            "Infinity can't be set to double value.",
-            () -> calls.put("t", K, "d", Double.NEGATIVE_INFINITY)));
-  }
-
-  private static void putColumns(Calls calls, int count) {
-    calls.put(
-        "t",
-        K,
-        p -> IntStream.range(0, count).forEach(i -> p.addColumn("c" + i, ColumnValue.fromLong(i))));
-  }
-
-  private static void updateColumns(Calls calls, int count) {
-    calls.update(
-        "t",
-        K,
-        u -> IntStream.range(0, count).forEach(i -> u.put("c" + i, ColumnValue.fromLong(i))));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> keysThatAreNotTheTables() {
-    Calls calls = calls();
-    PrimaryKey named = keyOf("pk", "k", "other", 1);
-    PrimaryKey typed = keyOf("pk", "k", "sk", "1");
-    PrimaryKey blob = keyOf("pk", new byte[1], "sk", 1);
-    PrimaryKey shorter = keyOf("pk", "k");
-    PrimaryKey longer = keyOf("pk", "k", "sk", 1, "third", 1);
-    PrimaryKey reversed = keyOf("sk", 1, "pk", "k");
-    PrimaryKey infinite = keyOf("pk", "k", "sk", PrimaryKeyValue.INF_MAX);
-    String name = "Validate PK name fail. Input: other, Meta: sk.";
-    String type = "Validate PK type fail. Input: VT_STRING, Meta: VT_INTEGER.";
-    return Stream.of(
-        invalidKey("put, name", name, () -> calls.put("t", named)),
-        invalidKey("update, name", name, () -> updateOf(calls, named)),
-        invalidKey("delete, name", name, () -> calls.delete("t", named, d -> {})),
-        invalidKey("get, name", name, () -> calls.read("t", named)),
-        invalidKey("put, type", type, () -> calls.put("t", typed)),
-        invalidKey("update, type", type, () -> updateOf(calls, typed)),
-        invalidKey("delete, type", type, () -> calls.delete("t", typed, d -> {})),
-        invalidKey("get, type", type, () -> calls.read("t", typed)),
-        invalidKey(
-            "put, binary",
-            "Validate PK type fail. Input: VT_BLOB, Meta: VT_STRING.",
-            () -> calls.put("t", blob)),
-        invalidKey(
-            "put, too short",
-            "Validate PK size fail. Input: 1, Meta: 2.",
-            () -> calls.put("t", shorter)),
-        invalidKey(
-            "get, too long",
-            "Validate PK size fail. Input: 3, Meta: 2.",
-            () -> calls.read("t", longer)),
-        invalidKey(
-            "put, other order",
-            "Validate PK name fail. Input: sk, Meta: pk.",
-            () -> calls.put("t", reversed)),
-        invalid(
-            "put, infinite",
-            "VT_INF_MAX is an invalid type for the primary key.",
-            () -> calls.put("t", infinite)),
-        invalid(
-            "get, infinite",
-            "VT_INF_MAX is an invalid type for the primary key.",
-            () -> calls.read("t", infinite)),
-        refused(
-            "an unknown table",
-            404,
-            "OTSObjectNotExist",
-            "Requested table does not exist.",
-            () -> calls.put("nope", K)));
-  }
-
-  private static void updateOf(Calls calls, PrimaryKey key) {
-    calls.update("t", key, u -> u.put("a", value(1)));
-  }
-
-  private static DynamicTest invalidKey(
-      String name, String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-    return refused(name, 400, Calls.INVALID_KEY, message, call);
   }
 
   @TestFactory
