@@ -275,13 +275,13 @@ class WriteRulesIT {
     String far = "Invalid timestamp. Cell: 'a'.";
     String range = "Timestamp must be in range [0, INT64_MAX/1000).";
     return Stream.of(
-        test("a day back, almost", () -> version(calls, "t", now - 86_390_000)),
-        test("a day ahead, almost", () -> version(calls, "t", now + 86_390_000)),
-        invalid("more than a day back", far, () -> version(calls, "t", now - 86_410_000)),
-        invalid("more than a day ahead", far, () -> version(calls, "t", now + 86_490_000)),
-        test("an hour back, almost", () -> version(calls, "d", now - 3_590_000)),
-        invalid("more than an hour back", far, () -> version(calls, "d", now - 3_610_000)),
-        invalid("older than the time to live", far, () -> version(calls, "e", now - 86_410_000)),
+        test("a day back, almost", () -> version(calls, "t", now - 86_000_000)),
+        test("a day ahead, almost", () -> version(calls, "t", now + 86_000_000)),
+        invalid("more than a day back", far, () -> version(calls, "t", now - 86_500_000)),
+        invalid("more than a day ahead", far, () -> version(calls, "t", now + 87_000_000)),
+        test("an hour back, almost", () -> version(calls, "d", now - 3_200_000)),
+        invalid("more than an hour back", far, () -> version(calls, "d", now - 3_700_000)),
+        invalid("older than the time to live", far, () -> version(calls, "e", now - 86_500_000)),
         test("ahead further than the time to live", () -> version(calls, "e", now + 200_000_000)),
         invalid("the first too large", range, () -> version(calls, "t", Long.MAX_VALUE / 1000)),
         invalid("0", far, () -> version(calls, "t", 0)));
