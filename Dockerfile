@@ -9,5 +9,6 @@ EXPOSE 8087
 # Asks /_millrace/health.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=10s \
   CMD ["java", "-cp", "/opt/millrace/*:/opt/millrace/lib/*", "io.millrace.cli.Millrace", "admin", "health"]
-ENTRYPOINT ["java", "-cp", "/opt/millrace/*:/opt/millrace/lib/*", "io.millrace.cli.Millrace", "server", "--host", "0.0.0.0"]
+# The collector is that of ./millrace server.
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40", "-cp", "/opt/millrace/*:/opt/millrace/lib/*", "io.millrace.cli.Millrace", "server", "--host", "0.0.0.0"]
 CMD ["--data", "/data"]
