@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,13 @@ import org.junit.jupiter.api.Test;
 class HttpListenerIT {
   private static final int MAX_BODY = 64 * 1024;
   private static final Duration BODY_TIMEOUT = Duration.ofMillis(400);
+
+  /** What a caller may have sent when it falls silent: nothing, part of a head, part of a body. */
+  private static final List<String> HALF_REQUESTS =
+      List.of(
+          "",
+          "POST /Echo HTTP/1.1\r\nHo",
+          "POST /Echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhalf");
 
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch entered = new CountDownLatch(1);
@@ -238,11 +246,18 @@ class HttpListenerIT {
     List<RawConnection> idle = new ArrayList<>();
     try {
       for (int i = 0; i < 5_000; i++) {
-        idle.add(new RawConnection(listener.port()));
+        RawConnection connection = new RawConnection(listener.port());
+        idle.add(connection);
+        connection.send(HALF_REQUESTS.get(i % HALF_REQUESTS.size()));
       }
-      long start = System.nanoTime();
-      keepsTheConnectionForTheNextRequest();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+      List<Duration> waits = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        long start = System.nanoTime();
+        keepsTheConnectionForTheNextRequest();
+        waits.add(Duration.ofNanos(System.nanoTime() - start));
+      }
+      Collections.sort(waits);
+      assertThat(waits.get(waits.size() / 2)).as("median").isLessThan(Duration.ofSeconds(1));
     } finally {
       for (RawConnection connection : idle) {
         connection.close();
