@@ -12,7 +12,9 @@ import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
 import org.apache.spark.sql.catalyst.plans.logical.ReplaceTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 
-/** Refuses what statements of Spark cannot do with scans, where Spark's own answer is of no help. */
+/**
+ * Refuses what statements of Spark cannot do with scans, where Spark's own answer is of no help.
+ */
 record ScanUse(SparkSession session, SessionScans scans) {
 
   /**

@@ -56,8 +56,7 @@ class PassThroughIT {
         .hasMessageContaining("Syntax error at or near 'job1': expected STREAM.");
     assertThatThrownBy(() -> session.sql("AWAIT"))
         .hasMessageContaining("Syntax error at or near end of input: expected STREAMS.");
-    assertThatThrownBy(() -> session.sql("START TRANSACTION"))
-        .hasMessageNotContaining("STREAM");
+    assertThatThrownBy(() -> session.sql("START TRANSACTION")).hasMessageNotContaining("STREAM");
   }
 
   @Test
