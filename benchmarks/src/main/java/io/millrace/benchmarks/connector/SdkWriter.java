@@ -86,7 +86,11 @@ public final class SdkWriter {
           seconds,
           cpu,
           ServerProcess.cpuSeconds(server) - serverCpu);
-      if (written.sumThenReset() != rows || failed.sum() > 0) {
+      long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (written.sum() + failed.sum() < rows && System.nanoTime() < patience) {
+        TimeUnit.MILLISECONDS.sleep(10); // The last callbacks may come after the flush.
+      }
+      if (written.sumThenReset() != rows) {
         System.out.println("  but it lost rows: " + failed.sum() + " failed");
       }
     }

@@ -1,5 +1,7 @@
 package io.millrace.benchmarks.spark;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +37,11 @@ public final class ContinuousQuery {
               .filter(batch -> batch.numInputRows() > 0)
               .toArray(StreamingQueryProgress[]::new);
       print(batches);
+      System.out.printf(
+          "      CPU of the Spark process: %.0f ms a batch, start and compilers included%n",
+          ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
+              / 1e6
+              / Math.max(1, batches.length));
     }
     query.stop();
     session.spark.stop();

@@ -89,9 +89,10 @@ record StreamStart(
   }
 
   /**
-   * Spark's default of 200 parts of the state costs a small cluster seconds per batch. The number
-   * is copied into the stream when it is created, so it is set for that moment; a checkpoint keeps
-   * the number of its first run.
+   * Spark's default of 200 parts of the state costs a small cluster seconds per batch. A cluster
+   * may grow, so it gets two parts for each core; one process does not. The number is copied into
+   * the stream when it is created, so it is set for that moment; a checkpoint keeps the number of
+   * its first run.
    */
   static <T> T withShufflePartitions(SparkSession session, OptionalInt wanted, Supplier<T> start) {
     SQLConf conf = session.sessionState().conf();
@@ -99,11 +100,9 @@ record StreamStart(
     if (chosen && wanted.isEmpty()) {
       return start.get();
     }
-    int partitions =
-        wanted.orElseGet(
-            () ->
-                Math.min(
-                    SPARKS_SHUFFLE_PARTITIONS, 2 * session.sparkContext().defaultParallelism()));
+    SparkContext context = session.sparkContext();
+    int usual = (context.isLocal() ? 1 : 2) * context.defaultParallelism();
+    int partitions = wanted.orElse(Math.min(SPARKS_SHUFFLE_PARTITIONS, usual));
     return withSetting(session, SHUFFLE_PARTITIONS, String.valueOf(partitions), start);
   }
 

@@ -70,12 +70,12 @@ class MissionScriptIT {
   }
 
   @Test
-  void theStateHasAFewPartsForEachCore() throws Exception {
+  void theStateHasAPartForEachCoreOfOneProcess() throws Exception {
     orders.put(0, 10);
     runScript();
     session.spark().streams().active()[0].processAllAvailable();
     assertThat(directory.resolve("cp/state/0").toFile().list((in, name) -> name.matches("\\d+")))
-        .hasSize(4);
+        .hasSize(2);
     assertThat(session.spark().conf().get("spark.sql.shuffle.partitions")).isEqualTo("200");
   }
 
