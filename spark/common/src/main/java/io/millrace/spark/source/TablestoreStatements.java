@@ -34,8 +34,6 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class TablestoreStatements {
 
-  private static final int SESSION_CATALOG_PARTS = 3;
-
   private TablestoreStatements() {}
 
   /**
@@ -52,19 +50,13 @@ public final class TablestoreStatements {
 
   private static Optional<TablestoreTable> findInSessionCatalog(SparkSession session, String name)
       throws AnalysisException {
-    if (OwnCatalogs.parts(session, name).size() > SESSION_CATALOG_PARTS) {
-      return Optional.empty();
-    }
-    TableIdentifier identifier = session.sessionState().sqlParser().parseTableIdentifier(name);
-    String catalog =
-        identifier.catalog().isDefined()
-            ? identifier.catalog().get()
-            : session.catalog().currentCatalog();
+    Optional<TableIdentifier> identifier =
+        SessionTables.identifier(session, OwnCatalogs.parts(session, name));
     SessionCatalog tables = session.sessionState().catalog();
-    if (!catalog.equalsIgnoreCase(OwnCatalogs.SESSION_CATALOG) || tables.isTempView(identifier)) {
+    if (identifier.isEmpty() || tables.isTempView(identifier.get())) {
       return Optional.empty();
     }
-    CatalogTable table = tables.getTableMetadata(identifier);
+    CatalogTable table = tables.getTableMetadata(identifier.get());
     return CatalogTables.isTablestore(table)
         ? Optional.of(CatalogTables.toTable(table, name))
         : Optional.empty();

@@ -1,6 +1,7 @@
 package io.millrace.spark.sql;
 
 import io.millrace.spark.options.NearestName;
+import io.millrace.spark.source.SessionTables;
 import io.millrace.spark.source.TablestoreStatements;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,21 +36,14 @@ import org.apache.spark.sql.types.StructType;
 record FormatAccess(SparkSession session, CatalogTable table, Map<String, String> options)
     implements TableAccess {
 
-  private static final String SESSION_CATALOG = "spark_catalog";
-
   /** The table of a name, if it is one of those. */
   static Optional<TableAccess> of(SparkSession session, QualifiedName name) throws Exception {
-    TableIdentifier identifier =
-        session.sessionState().sqlParser().parseTableIdentifier(name.sql());
-    String catalog =
-        identifier.catalog().isDefined()
-            ? identifier.catalog().get()
-            : session.catalog().currentCatalog();
     SessionCatalog tables = session.sessionState().catalog();
-    if (!catalog.equalsIgnoreCase(SESSION_CATALOG)) {
+    Optional<TableIdentifier> identifier = SessionTables.identifier(session, name.parts());
+    if (identifier.isEmpty()) {
       return Optional.empty();
     }
-    CatalogTable table = tables.getTableMetadata(identifier);
+    CatalogTable table = tables.getTableMetadata(identifier.get());
     if (table.provider().isEmpty()
         || !isSystem(session, table.provider().get())
         || !isBeyondTheCatalog(session, table.identifier())) {

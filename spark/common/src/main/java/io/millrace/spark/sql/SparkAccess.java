@@ -1,6 +1,7 @@
 package io.millrace.spark.sql;
 
 import io.millrace.spark.options.NearestName;
+import io.millrace.spark.source.SessionTables;
 import io.millrace.spark.source.TablestoreStatements;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.catalog.CatalogTable;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.types.StructType;
@@ -68,9 +71,27 @@ record SparkAccess(SparkSession session, QualifiedName name) implements TableAcc
   @Override
   public StreamingQuery start(DataStreamWriter<Row> writer) {
     try {
+      // Where Spark writes the table by its path, it takes no other format than this one.
+      provider().ifPresent(writer::format);
       return writer.toTable(name.sql());
     } catch (TimeoutException slow) {
       throw SparkErrors.rethrown(slow);
+    }
+  }
+
+  /** The table's provider, if the session's own catalog has it. */
+  private Optional<String> provider() {
+    return SessionTables.identifier(session, name.parts())
+        .map(this::metadata)
+        .filter(table -> table.provider().isDefined())
+        .map(table -> table.provider().get());
+  }
+
+  private CatalogTable metadata(TableIdentifier identifier) {
+    try {
+      return session.sessionState().catalog().getTableMetadata(identifier);
+    } catch (Exception gone) {
+      throw SparkErrors.rethrown(gone);
     }
   }
 }

@@ -62,6 +62,22 @@ class CreateStreamIT {
   }
 
   @Test
+  void filesOfAnyFormatAreWritten() throws Exception {
+    session.sql("DROP TABLE " + sink);
+    session.sql("CREATE TABLE " + sink + " (id BIGINT, price DOUBLE) USING json");
+    session.sql(statement("", "", "SELECT id, price FROM order_stream"));
+    assertThat(drained()).containsExactly("[1,2.5]", "[2,4.0]");
+  }
+
+  @Test
+  void tablesMayBeNamedWithTheirCatalog() throws Exception {
+    String home = "spark_catalog." + session.spark().catalog().currentDatabase() + ".";
+    session.sql("CREATE OR REPLACE SCAN named ON " + home + "orders USING STREAM");
+    session.sql(statement("", "", "SELECT id FROM named").replace(sink, home + sink));
+    assertThat(drained()).containsExactly("[null,1,null]", "[null,2,null]");
+  }
+
+  @Test
   void aColumnListNamesThem() throws Exception {
     session.sql(statement("", "(id, total)", "SELECT id, price FROM order_stream"));
     assertThat(drained()).containsExactly("[2.5,1,null]", "[4.0,2,null]");
