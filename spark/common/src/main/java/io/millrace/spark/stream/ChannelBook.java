@@ -26,6 +26,7 @@ final class ChannelBook {
 
   private final Map<String, ChannelState> channels = new TreeMap<>();
   private long sequence = -1;
+  private int unreadBatches;
   private boolean refreshNow = true;
   private long refreshed;
   private int waiting;
@@ -56,6 +57,7 @@ final class ChannelBook {
 
   private void readClaims(BatchOffset batch) {
     long now = System.nanoTime();
+    unreadBatches += batch.sequence() > 0 ? 1 : 0;
     if (batch.sequence() == 0) {
       initial.forEach(
           (id, token) -> channels.put(id, new ChannelState(ChannelPosition.at(token), now)));
@@ -73,10 +75,18 @@ final class ChannelBook {
                         claim ->
                             claim.startingAt(start.position(), claims.place(batch.sequence(), id)))
                     .ifPresentOrElse(
-                        claim -> state.read(claim, now),
+                        claim -> {
+                          unreadBatches = 0;
+                          state.read(claim, now);
+                        },
                         () -> state.notRead(start.position(), now));
               }
             });
+  }
+
+  /** How many batches in a row nobody has read, so that the next ones begin where they did. */
+  int unreadBatches() {
+    return unreadBatches;
   }
 
   private Map<String, String> positionsWorthTelling() {

@@ -16,6 +16,8 @@ import org.apache.spark.sql.connector.read.streaming.ReadAllAvailable;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The changes of a table, batch by batch, from a tunnel. Spark logs a batch's end before the batch
@@ -28,6 +30,11 @@ final class TunnelMicroBatchStream
   private static final Duration LOOK_TIME = Duration.ofMillis(50);
   private static final Duration JOIN_TIME = Duration.ofMillis(10);
   private static final Duration OPENING_TIME = Duration.ofSeconds(30);
+
+  /** After so many batches that nobody reads, a query that drains its tunnel gives up. */
+  private static final int UNREAD_BATCHES = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TunnelMicroBatchStream.class);
 
   private final StreamTask task;
   private final StreamLimits limits;
@@ -99,7 +106,7 @@ final class TunnelMicroBatchStream
       if (all && !drains) {
         prepareForTriggerAvailableNow();
       }
-      boolean found = drains ? lookUntilDrained(all) : look() && isWorthABatch();
+      boolean found = drains ? !isPassedOver() && lookUntilDrained(all) : look() && isWorthABatch();
       if (found) {
         return next(last, all);
       }
@@ -108,6 +115,19 @@ final class TunnelMicroBatchStream
     } catch (InterruptedException e) {
       throw RetryLoop.interrupted("looking for records in " + task.source());
     }
+  }
+
+  /** A query that reads none of its batches would never come to the end of the tunnel. */
+  private boolean isPassedOver() {
+    if (book.unreadBatches() < UNREAD_BATCHES) {
+      return false;
+    }
+    LOG.warn(
+        "The query read none of its last {} batches of {}, and ends; a later run begins with their"
+            + " rows.",
+        book.unreadBatches(),
+        task.source());
+    return true;
   }
 
   /**

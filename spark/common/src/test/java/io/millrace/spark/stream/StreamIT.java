@@ -332,6 +332,24 @@ class StreamIT {
     assertThat(firsts).doesNotHaveDuplicates();
   }
 
+  /** Such a batch says nothing of where it ends: the next one begins where it did. */
+  @Test
+  void batchesThatNobodyReadsLoseNoRows() throws Exception {
+    Instances.putItems(client, "Items", 0, 100);
+    VoidFunction2<Dataset<Row>, Long> blind = (rows, batch) -> {};
+
+    changes()
+        .writeStream()
+        .foreachBatch(blind)
+        .option("checkpointLocation", directory.resolve("checkpoint").toString())
+        .trigger(Trigger.AvailableNow())
+        .start()
+        .awaitTermination();
+    drain();
+
+    assertThat(allIds()).isEqualTo(ids(0, 100));
+  }
+
   @Test
   void keepsClaimsInATableWhenAsked() throws Exception {
     options.put("claim.store", "table");
@@ -515,19 +533,29 @@ class StreamIT {
     refusesWith(record, "{\"version\":2}", record + " " + newer);
     refusesWith(claim, "{\"version\":1,\"ro", claim + cut + "restore it, or give the query a new");
     refusesWith(claim, "{\"version\":2}", claim + " " + newer);
-    refusesWith("offsets/" + newest, "", "file offsets/" + newest, cut + "restore it");
-    refusesWith("offsets/" + newest, "v1\n{\"a\":1}\n", "file offsets/" + newest, cut);
+    String offsets = Files.readString(checkpoint("offsets/" + newest));
     refusesWith(
-        "offsets/" + newest, "v1\n{}\n{\"version\":2}", "version 2, which a newer Millrace wrote");
-    refusesWith(
-        "commits/" + newest,
-        "v1\n{\"next",
-        cut + "delete it, and batch " + newest + " comes again with the same rows.");
+        "offsets/" + newest,
+        offsets.replace("{\"version\":1,\"tunnel\"", "{\"version\":2,\"tunnel\""),
+        "version 2, which a newer Millrace wrote");
+    if (spark.version().startsWith("3.")) {
+      // Spark 4 looks at its own records before it asks for the source, and names them itself.
+      refusesWith("offsets/" + newest, "", "file offsets/" + newest, cut + "restore it");
+      refusesWith(
+          "offsets/" + newest,
+          offsets.substring(0, offsets.lastIndexOf('\n')),
+          "file offsets/" + newest,
+          cut + "restore it");
+      refusesWith(
+          "commits/" + newest,
+          "v1\n{\"next",
+          cut + "delete it, and batch " + newest + " comes again with the same rows.");
+      List<Long> before = batches.get(batches.size() - 1);
+      Files.delete(checkpoint("commits/" + newest));
+      drain();
+      assertThat(batches.get(batches.size() - 1)).isEqualTo(before);
+    }
 
-    List<Long> before = batches.get(batches.size() - 1);
-    Files.delete(checkpoint("commits/" + newest));
-    drain();
-    assertThat(batches.get(batches.size() - 1)).isEqualTo(before);
     deleteAll(checkpoint("sources"));
     assertThatThrownBy(this::drain).hasMessageContaining("has lost the file millrace-source.json");
   }
