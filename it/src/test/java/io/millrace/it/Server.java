@@ -29,6 +29,9 @@ final class Server implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(
             List.of("server", "--data", data.toString(), "--port", Integer.toString(port)));
+    if (!List.of(options).contains("--partitions")) {
+      arguments.addAll(List.of("--partitions", "4"));
+    }
     arguments.addAll(List.of(options));
     Launched launched = Launched.millrace(directory, arguments.toArray(String[]::new));
     launched.awaitOut("\n", Duration.ofSeconds(30));

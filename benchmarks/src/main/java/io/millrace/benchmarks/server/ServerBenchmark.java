@@ -77,7 +77,7 @@ public final class ServerBenchmark {
 
   private void tablestore(List<String> storage) throws Exception {
     List<String> command = new ArrayList<>(List.of(root.resolve("millrace").toString(), "server"));
-    command.addAll(List.of("--port", "0"));
+    command.addAll(List.of("--port", "0", "--partitions", "4"));
     command.addAll(storage);
     starts(() -> ServerProcess.startSaying(command));
     try (ServerProcess server = ServerProcess.startSaying(command)) {

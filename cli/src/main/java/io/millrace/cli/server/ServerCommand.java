@@ -71,7 +71,7 @@ public final class ServerCommand implements Callable<Integer> {
   @Option(
       names = "--partitions",
       paramLabel = "N",
-      defaultValue = "4",
+      defaultValue = "1",
       description =
           "Partitions, and so stream channels, of a new table (default: ${DEFAULT-VALUE}).")
   private int partitions;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <pre>{@code
  * @RegisterExtension
- * static final LocalTablestoreExtension tablestore = LocalTablestoreExtension.builder().partitions(1).build();
+ * static final LocalTablestoreExtension tablestore = LocalTablestoreExtension.builder().partitions(4).build();
  * }</pre>
  */
 public final class LocalTablestoreExtension

@@ -14,7 +14,9 @@ public final class LocalTablestoreExtensionBuilder {
 
   LocalTablestoreExtensionBuilder() {}
 
-  /** How many partitions, and so Stream channels, a new table has. Default: 4. */
+  /**
+   * How many partitions, and so Stream channels, a new table has. Default: 1, as in the service.
+   */
   public LocalTablestoreExtensionBuilder partitions(int count) {
     return with(builder -> builder.partitions(count));
   }

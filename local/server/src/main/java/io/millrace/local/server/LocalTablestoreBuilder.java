@@ -29,7 +29,7 @@ public final class LocalTablestoreBuilder {
   private Path accessLog;
   private Path certificates;
   private Path privateKey;
-  private int partitions = 4;
+  private int partitions = 1;
   private Clock clock;
   private Clock wallClock = Clock.systemUTC();
   private boolean lenient;
@@ -83,7 +83,9 @@ public final class LocalTablestoreBuilder {
     return this;
   }
 
-  /** How many partitions, and so Stream channels, a new table has. Default: 4. */
+  /**
+   * How many partitions, and so Stream channels, a new table has. Default: 1, as in the service.
+   */
   public LocalTablestoreBuilder partitions(int count) {
     partitions = count;
     return this;

@@ -9,7 +9,8 @@ final class KilledServer {
   private KilledServer() {}
 
   public static void main(String[] args) throws InterruptedException {
-    LocalTablestore server = LocalTablestore.builder().dataDirectory(Path.of(args[0])).start();
+    LocalTablestore server =
+        LocalTablestore.builder().partitions(4).dataDirectory(Path.of(args[0])).start();
     System.out.println(server.endpoint());
     new CountDownLatch(1).await();
   }

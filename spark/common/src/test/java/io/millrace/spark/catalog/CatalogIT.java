@@ -29,12 +29,15 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tables of an instance as a catalog. */
-@ExtendWith(LocalTablestoreExtension.class)
 class CatalogIT {
+
+  @RegisterExtension
+  static final LocalTablestoreExtension TABLESTORE =
+      LocalTablestoreExtension.builder().partitions(4).build();
 
   private SparkSession spark;
   private SyncClient client;

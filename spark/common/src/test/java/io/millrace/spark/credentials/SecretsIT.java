@@ -84,7 +84,7 @@ class SecretsIT {
   @Test
   void aWholeRunLeavesNoSecretBehind() throws Exception {
     try (LocalTablestore server =
-        LocalTablestore.builder().instance("shop").accessKey(ID, SECRET).start()) {
+        LocalTablestore.builder().partitions(4).instance("shop").accessKey(ID, SECRET).start()) {
       SparkSession spark = session(server.endpoint());
       logToFile(directory.resolve("run.log"));
       LocalInstance instance = new LocalInstance(server.endpoint(), "shop", ID, SECRET);

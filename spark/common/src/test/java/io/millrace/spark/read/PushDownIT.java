@@ -23,11 +23,14 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a read leaves to the service gives what Spark alone gives. */
-@ExtendWith(LocalTablestoreExtension.class)
 class PushDownIT {
+
+  @RegisterExtension
+  static final LocalTablestoreExtension TABLESTORE =
+      LocalTablestoreExtension.builder().partitions(4).build();
 
   private static final String CATALOG =
       "{\"columns\": {\"p\": {\"type\": \"long\"}, \"q\": {\"type\": \"string\"}, \"l\": {\"type\":"

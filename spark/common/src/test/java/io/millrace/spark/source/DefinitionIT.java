@@ -24,11 +24,14 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a new user may get wrong in CREATE TABLE: one sentence each, and no table. */
-@ExtendWith(LocalTablestoreExtension.class)
 class DefinitionIT {
+
+  @RegisterExtension
+  static final LocalTablestoreExtension TABLESTORE =
+      LocalTablestoreExtension.builder().partitions(4).build();
 
   private final SparkSession spark = SparkLocal.session();
   private Map<String, String> options;

@@ -24,11 +24,14 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tables of the session catalog: made, described, written, read and dropped by SQL. */
-@ExtendWith(LocalTablestoreExtension.class)
 class TableIT {
+
+  @RegisterExtension
+  static final LocalTablestoreExtension TABLESTORE =
+      LocalTablestoreExtension.builder().partitions(4).build();
 
   private final SparkSession spark = SparkLocal.session();
   private Map<String, String> options;

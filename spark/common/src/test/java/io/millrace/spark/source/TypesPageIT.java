@@ -25,11 +25,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The tables of the types page say what is. */
-@ExtendWith(LocalTablestoreExtension.class)
 class TypesPageIT {
+
+  @RegisterExtension
+  static final LocalTablestoreExtension TABLESTORE =
+      LocalTablestoreExtension.builder().partitions(4).build();
 
   private static final Path PAGE = Path.of("../../docs/types.md");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");

@@ -20,13 +20,15 @@ import jdk.jfr.consumer.RecordingFile;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The documented example, verbatim but for its places, against a local server. */
-@ExtendWith(LocalTablestoreExtension.class)
 class MissionScriptIT {
+
+  @RegisterExtension
+  static final LocalTablestoreExtension TABLESTORE =
+      LocalTablestoreExtension.builder().partitions(4).build();
 
   @RegisterExtension static final SqlSession session = new SqlSession();
 

@@ -58,14 +58,17 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What may befall a stream: channels that end, tasks that run twice, other queries, lost things.
  */
-@ExtendWith(LocalTablestoreExtension.class)
 class StreamFaultsIT {
+
+  @RegisterExtension
+  static final LocalTablestoreExtension TABLESTORE =
+      LocalTablestoreExtension.builder().partitions(4).build();
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LONG = Duration.ofMinutes(2);
@@ -417,7 +420,7 @@ class StreamFaultsIT {
   @Test
   void outlivesItsServer() throws Exception {
     Path data = directory.resolve("data");
-    LocalTablestore server = LocalTablestore.builder().dataDirectory(data).start();
+    LocalTablestore server = LocalTablestore.builder().partitions(4).dataDirectory(data).start();
     int port = server.port();
     LocalInstance there = new LocalInstance(server.endpoint(), "millrace", "local", "local");
     SyncClient writer = new SyncClient(server.endpoint(), "local", "local", "millrace");
@@ -447,7 +450,7 @@ class StreamFaultsIT {
         Awaitility.await().atMost(LONG).until(() -> count(sink) >= enough);
         // In the middle of its batches. It meets a closed port for as long as the server needs.
         server.close();
-        server = LocalTablestore.builder().dataDirectory(data).port(port).start();
+        server = LocalTablestore.builder().partitions(4).dataDirectory(data).port(port).start();
       }
 
       StreamingQuery running = query;

@@ -42,14 +42,17 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream of changes from a tunnel of a table, in every way it can be run. */
-@ExtendWith(LocalTablestoreExtension.class)
 class StreamIT {
+
+  @RegisterExtension
+  static final LocalTablestoreExtension TABLESTORE =
+      LocalTablestoreExtension.builder().partitions(4).build();
 
   @TempDir Path directory;
   private final SparkSession spark = SparkLocal.session();

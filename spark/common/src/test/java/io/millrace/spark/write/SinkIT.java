@@ -31,12 +31,15 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams into a table, from files that are added between runs. */
-@ExtendWith(LocalTablestoreExtension.class)
 class SinkIT {
+
+  @RegisterExtension
+  static final LocalTablestoreExtension TABLESTORE =
+      LocalTablestoreExtension.builder().partitions(4).build();
 
   private static final String COUNTS =
       "{\"columns\": {\"word\": {\"type\": \"string\"}, \"count\": {\"type\": \"long\"}}}";

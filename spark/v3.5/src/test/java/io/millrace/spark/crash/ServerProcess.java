@@ -14,6 +14,7 @@ final class ServerProcess {
         LocalTablestore.builder()
             .dataDirectory(Path.of(arguments[0]))
             .port(Integer.parseInt(arguments[1]))
+            .partitions(4)
             .start();
     System.out.println("ready " + server.port());
     Thread.currentThread().join();
