@@ -3,6 +3,7 @@ package io.millrace.spark.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -44,9 +45,14 @@ record StreamExplanation(SparkSession session, PreparedStream stream, boolean ex
         StreamStart.withShufflePartitions(
             session,
             stream.options().shufflePartitions(),
-            () -> SparkLine.execution(stream.rows()).explainString(mode));
+            () -> SparkLine.execution(analyzed()).explainString(mode));
     plan.lines().map(line -> "  " + line).forEach(lines::add);
     return lines.stream().map(line -> (Row) RowFactory.create(line)).toList();
+  }
+
+  /** Spark explains as a stream only what it knows to be one before it has analyzed it. */
+  private Dataset<Row> analyzed() {
+    return SparkLine.dataset(session, SparkLine.execution(stream.rows()).analyzed());
   }
 
   private static String trigger(StreamOptions options) {

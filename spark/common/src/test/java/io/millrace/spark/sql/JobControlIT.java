@@ -284,6 +284,15 @@ class JobControlIT {
   }
 
   @Test
+  void aStreamIntoAnySystemIsExplained() {
+    session.sql("DROP TABLE " + sink);
+    session.sql("CREATE TABLE " + sink + " USING noop");
+    String explain = "EXPLAIN " + endless("SELECT id FROM order_stream");
+    assertThat(session.rows(explain))
+        .contains("[Output mode append, trigger ProcessingTime every 0 ms]", "[  id bigint]");
+  }
+
+  @Test
   void aLimitedQueryShowsTheFirstRows() {
     assertThat(session.rows("SELECT id FROM order_stream LIMIT 2")).hasSize(2);
     assertThat(session.rows("SELECT price FROM `ORDER_stream` WHERE id = 3 LIMIT 2"))
