@@ -58,7 +58,7 @@ final class CpuShares {
     RECORDING.stop();
     splitTasks(seconds);
     if (cost.cpu() > known) {
-      seconds.merge("threads that ended", cost.cpu() - known, Double::sum);
+      seconds.merge("Spark: the query's own thread, ended", cost.cpu() - known, Double::sum);
     }
     List<String> lines = new ArrayList<>();
     double all = Math.max(cost.cpu(), known);
