@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import io.millrace.local.server.LocalTablestore;
+import io.millrace.local.server.PortInUseException;
 import io.millrace.spark.Instances;
 import io.millrace.spark.SparkLocal;
 import io.millrace.spark.options.Connection;
@@ -34,6 +35,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -450,7 +452,7 @@ class StreamFaultsIT {
         Awaitility.await().atMost(LONG).until(() -> count(sink) >= enough);
         // In the middle of its batches. It meets a closed port for as long as the server needs.
         server.close();
-        server = LocalTablestore.builder().partitions(4).dataDirectory(data).port(port).start();
+        server = startAgain(data, port);
       }
 
       StreamingQuery running = query;
@@ -475,6 +477,16 @@ class StreamFaultsIT {
       admin.shutdown();
       server.close();
     }
+  }
+
+  /** Some client's own end of a connection may have the port for a moment. */
+  private static LocalTablestore startAgain(Path data, int port) {
+    return Awaitility.await()
+        .atMost(LONG)
+        .ignoreException(PortInUseException.class)
+        .until(
+            () -> LocalTablestore.builder().partitions(4).dataDirectory(data).port(port).start(),
+            Objects::nonNull);
   }
 
   private long count(Map<String, String> table) {
