@@ -24,6 +24,9 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 class ParallelClassesIT {
   private static final int TESTS = 4;
 
+  /** More than tests, as a worker that waits for the tests of a class may run none of them. */
+  private static final int WORKERS = 4 * TESTS;
+
   /** All tests are inside at once, twice: before one makes its table, and when all have. */
   private static final CyclicBarrier TOGETHER = new CyclicBarrier(TESTS);
 
@@ -38,7 +41,7 @@ class ParallelClassesIT {
             .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
             .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
             .configurationParameter(
-                "junit.jupiter.execution.parallel.config.fixed.parallelism", "" + TESTS)
+                "junit.jupiter.execution.parallel.config.fixed.parallelism", "" + WORKERS)
             .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherFactory.create().execute(request, listener);
