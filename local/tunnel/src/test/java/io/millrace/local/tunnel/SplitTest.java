@@ -108,7 +108,8 @@ class SplitTest extends TunnelTestBase {
     stop.set(true);
     writer.get(60, TimeUnit.SECONDS);
     thread.shutdown();
-    for (int round = 0; round < 40 && !replay.last.equals(written); round++) {
+    // A quick writer leaves many rows; each round reads at least a page of them.
+    for (int round = 0; round < 4_000 && !replay.last.equals(written); round++) {
       for (SimulatedWorker worker : workers) {
         worker.heartbeat(false);
         worker.work(true, take);

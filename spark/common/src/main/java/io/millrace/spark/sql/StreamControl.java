@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.parser.ParserInterface;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.SparkSqlParser;
 
 /** What is done to a stream by its name: start, stop, drop, other options. */
 final class StreamControl {
@@ -182,11 +183,18 @@ final class StreamControl {
     }
     String sql = definition.statement();
     Statement.CreateStream statement = (Statement.CreateStream) StatementParser.parse(sql);
-    ParserInterface parser = session.sessionState().sqlParser();
     String query = StatementGate.blanked(sql, statement.queryStart());
     LogicalPlan plan =
-        statement.merge().isPresent() ? parser.parsePlan(query) : parser.parseQuery(query);
+        statement.merge().isPresent()
+            ? merge(query)
+            : session.sessionState().sqlParser().parseQuery(query);
     return new StreamChecks(session, statement, plan);
+  }
+
+  /** By Spark's parser itself, as the session's refuses a MERGE that reads a stream. */
+  private LogicalPlan merge(String text) throws ParseException {
+    LogicalPlan plan = new SparkSqlParser().parsePlan(text);
+    return Watermarks.mentionedIn(text) ? new Watermarks(session).placed(plan) : plan;
   }
 
   private static void refuseUnmakeable(
