@@ -1,6 +1,7 @@
 package io.millrace.local.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.millrace.local.engine.Problem;
 import io.millrace.local.engine.store.Cursor;
@@ -102,7 +103,7 @@ final class TunnelCheckTest {
   void whateverIsDamagedTheServiceOpensAfterARepair() {
     long seed = new Random().nextInt(1_000_000);
     Random random = new Random(seed);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 3_000; i++) {
       close();
       fill();
       List<byte[][]> entries = entries();
@@ -113,9 +114,12 @@ final class TunnelCheckTest {
       for (int pass = 0; pass < 3; pass++) {
         repair();
       }
-      assertThat(sentences()).as("seed " + seed + " round " + i).isEmpty();
+      String run = "seed " + seed + " round " + i;
+      assertThat(sentences()).as(run).isEmpty();
       fixture.restart();
-      fixture.service().list(Fixture.INSTANCE, null);
+      assertThatCode(() -> fixture.service().list(Fixture.INSTANCE, null))
+          .as(run)
+          .doesNotThrowAnyException();
     }
   }
 
