@@ -112,7 +112,10 @@ public final class ConnectorBenchmark {
 
   private ServerProcess server(String... more) throws IOException {
     List<String> command = new ArrayList<>(List.of(root.resolve("millrace").toString(), "server"));
-    command.addAll(List.of("--port", "0", "--partitions", "4"));
+    command.addAll(List.of("--port", "0"));
+    if (!List.of(more).contains("--partitions")) {
+      command.addAll(List.of("--partitions", "4"));
+    }
     command.addAll(List.of(more));
     return ServerProcess.startSaying(command);
   }
