@@ -5,13 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.SchemaErrors;
 
-/** Which names tables and columns may have. */
-final class Names {
+/** Which names tables and columns may have: the service's documented limits of names. */
+public final class Names {
 
   private Names() {}
 
-  /** Refuses a table's name that is not letters, digits and underscores, or starts with a digit. */
-  static void checkTable(String name) {
+  /**
+   * Refuses a table's name that is not of 1 to 255 letters, digits and underscores, or starts with
+   * a digit.
+   *
+   * @throws io.millrace.protocol.error.ServiceException invalid parameter, in the service's words
+   */
+  public static void checkTable(String name) {
     boolean valid =
         !name.isEmpty() && name.length() <= Limits.NAME_LENGTH && !isDigit(name.charAt(0));
     for (int i = 0; valid && i < name.length(); i++) {

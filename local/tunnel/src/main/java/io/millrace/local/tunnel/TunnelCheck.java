@@ -1,5 +1,6 @@
 package io.millrace.local.tunnel;
 
+import io.millrace.local.engine.Names;
 import io.millrace.local.engine.Problem;
 import io.millrace.local.engine.ServiceCheck;
 import io.millrace.local.engine.store.Cursor;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Looks at stored tunnels. One that lacks anything of its progress is removed by the repair, since
@@ -20,9 +20,6 @@ import java.util.regex.Pattern;
  * read only has to connect again.
  */
 public final class TunnelCheck implements ServiceCheck {
-
-  /** What a table can be called: see the limits of names in the service's documentation. */
-  private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
 
   /** What is stored under the id of one tunnel. */
   private static final class Entries {
@@ -68,7 +65,8 @@ public final class TunnelCheck implements ServiceCheck {
       switch (TunnelKeys.kind(key)) {
         case TunnelKeys.TUNNEL -> {
           TunnelHead head = TunnelCodec.decodeTunnel(value).head();
-          require(head.id().equals(entries.id) && TABLE_NAME.matcher(head.table()).matches());
+          require(head.id().equals(entries.id));
+          Names.checkTable(head.table());
           entries.head = head;
         }
         case TunnelKeys.CHANNEL -> {
