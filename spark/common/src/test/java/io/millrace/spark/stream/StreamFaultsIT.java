@@ -353,6 +353,8 @@ class StreamFaultsIT {
         await(here, 10);
         await(elsewhere, 10);
 
+        // A query that stops between its sink and its commit gives the batch once more.
+        one.processAllAvailable();
         one.stop();
         Instances.putItems(second, "Items", 110, 120);
         await(elsewhere, 20);
