@@ -97,6 +97,14 @@ public final class ServerCommand implements Callable<Integer> {
   private boolean lenient;
 
   @Option(
+      names = "--table-rate",
+      paramLabel = "N",
+      description =
+          "Table operations that an instance takes in a second; the service takes 10 (default: any"
+              + " number).")
+  private Integer tableRate;
+
+  @Option(
       names = "--access-log",
       paramLabel = "FILE",
       description = "Append a line for each answered request to FILE.")
@@ -197,6 +205,9 @@ public final class ServerCommand implements Callable<Integer> {
     if (partitions < 1) {
       throw misused("--partitions is " + partitions + "; give 1 or more.");
     }
+    if (tableRate != null && tableRate < 1) {
+      throw misused("--table-rate is " + tableRate + "; give 1 or more.");
+    }
     for (String instance : instances) {
       if (!INSTANCE_NAME.matcher(instance).matches()) {
         throw misused(
@@ -234,6 +245,9 @@ public final class ServerCommand implements Callable<Integer> {
     }
     seeds.forEach(builder::seed);
     builder.lenient(lenient);
+    if (tableRate != null) {
+      builder.tableRate(tableRate);
+    }
     if (accessLog != null) {
       builder.accessLog(accessLog);
     }

@@ -66,6 +66,9 @@ public final class Limits {
   /** Capacity units of one kind that a table may reserve. */
   public static final int CAPACITY_UNITS = 100_000;
 
+  /** Between two changes of a table's reserved throughput. */
+  public static final int THROUGHPUT_CHANGE_SECONDS = 120;
+
   /** The unit of ComputeSplitPointsBySize if the request names none. */
   public static final long SPLIT_UNIT_SIZE = 100L * 1024 * 1024;
 

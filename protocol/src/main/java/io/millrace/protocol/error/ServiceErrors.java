@@ -112,8 +112,9 @@ public final class ServiceErrors {
         "Number of tables exceeds the quota:" + Limits.TABLES_PER_INSTANCE + ".");
   }
 
+  /** In the words that clients of the service have seen; its documentation has others. */
   public static ServiceException tooFrequentThroughputAdjustment() {
-    return of(ErrorCode.TOO_FREQUENT_ADJUSTMENT, "Capacity unit adjustment is too frequent.");
+    return of(ErrorCode.TOO_FREQUENT_ADJUSTMENT, "Reserved throughput adjustment is too frequent.");
   }
 
   public static ServiceException notEnoughCapacityUnit() {

@@ -109,6 +109,10 @@ public final class DataCheck {
                 say(
                     "Instance '%s' was being set back to a snapshot: the next start of the server, or a repair, ends that."
                         .formatted(instance)));
+    unfinished(store)
+        .names()
+        .forEach(
+            name -> say(begun(name) + ": the next start of the server, or a repair, removes it."));
     if (problems == before) { // Else what is half there looks like damage.
       inspect(store, problem -> say(problem.what()));
     }
@@ -133,6 +137,21 @@ public final class DataCheck {
         });
   }
 
+  private static UnfinishedTables unfinished(KeyValueStore store) {
+    return new UnfinishedTables(store, Durability.SYNCED);
+  }
+
+  private static String begun(TableName name) {
+    return "Table '%s' of instance '%s' was begun by a seed that did not end"
+        .formatted(name.table(), name.instance());
+  }
+
+  private void removeUnfinished(KeyValueStore store) {
+    UnfinishedTables tables = unfinished(store);
+    tables.names().forEach(name -> say(begun(name) + ". It was removed."));
+    tables.remove();
+  }
+
   private void fix(KeyValueStore store, OfflineStore.Salvaged salvaged) {
     if (salvaged != null) {
       new LostContents(store).cutLogs(salvaged.lost(), this::say);
@@ -146,6 +165,7 @@ public final class DataCheck {
       before = problems;
       inspect(store, problem -> fix(store, problem));
     }
+    removeUnfinished(store);
   }
 
   private void fix(KeyValueStore store, Problem problem) {

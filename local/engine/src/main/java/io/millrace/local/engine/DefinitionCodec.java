@@ -9,6 +9,7 @@ import io.millrace.local.engine.schema.StreamOptions;
 import io.millrace.local.engine.schema.TableOptions;
 import io.millrace.local.engine.schema.TableSchema;
 import io.millrace.local.engine.schema.Throughput;
+import io.millrace.local.engine.store.StoreException;
 import io.millrace.protocol.model.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,22 @@ final class DefinitionCodec {
     out.writeBoolean(table.building());
     out.writeBoolean(table.options().updateFullRow());
     return out.toByteArray();
+  }
+
+  /**
+   * Decodes what the store has under a table's key.
+   *
+   * @throws StoreException if it is damaged
+   */
+  static TableDefinition decode(byte[] key, byte[] bytes) {
+    try {
+      return decode(bytes);
+    } catch (RuntimeException e) {
+      throw new StoreException(
+          "The definition of table '%s' of instance '%s' is damaged (%s): run 'millrace admin repair' on the data directory."
+              .formatted(KeySpace.nameOfTable(key), KeySpace.instanceOfTable(key), e),
+          e);
+    }
   }
 
   static TableDefinition decode(byte[] bytes) {

@@ -9,6 +9,8 @@ import io.millrace.local.engine.schema.TableSpec;
 import io.millrace.local.engine.schema.Throughput;
 import io.millrace.local.engine.store.KeyValueStore;
 import io.millrace.local.engine.store.WriteBatch;
+import io.millrace.protocol.error.Limits;
+import io.millrace.protocol.error.ServiceErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -85,8 +87,10 @@ final class Definitions {
                 orElse(change.deviationSeconds(), old.deviationSeconds()),
                 orElse(change.allowUpdate(), old.allowUpdate()),
                 old.updateFullRow()));
-    if (change.reserved() != null) {
-      table = table.withThroughput(change.reserved(), nowMicros);
+    if (change.reserved() != null && !change.reserved().equals(before.reserved())) {
+      checkThroughputPause(before, nowMicros);
+      table =
+          table.withThroughput(change.reserved(), Math.max(nowMicros, before.creationMicros() + 1));
     }
     if (change.stream() != null) {
       table = changeStream(batch, table, change.stream(), nowMicros);
@@ -94,8 +98,20 @@ final class Definitions {
     return table;
   }
 
+  /**
+   * The first change may come at any time, and makes {@link TableDefinition#throughputMicros} later
+   * than the creation; a clock that was set back far holds up none.
+   */
+  private static void checkThroughputPause(TableDefinition table, long nowMicros) {
+    long pause = Math.abs(nowMicros - table.throughputMicros());
+    if (table.throughputMicros() != table.creationMicros()
+        && pause < Limits.THROUGHPUT_CHANGE_SECONDS * 1_000_000L) {
+      throw ServiceErrors.tooFrequentThroughputAdjustment();
+    }
+  }
+
   /** Removes everything a table has in the store but its definition. */
-  void removeContents(WriteBatch batch, TableDefinition table) {
+  static void removeContents(WriteBatch batch, TableDefinition table) {
     byte[] rows = KeySpace.rows(table.id());
     batch.deleteRange(rows, KeySpace.after(rows));
     batch.delete(KeySpace.autoIncrement(table.id()));

@@ -28,12 +28,14 @@ public final class Engine implements AutoCloseable {
   private final Map<String, Instance> instances = new ConcurrentSkipListMap<>();
   private final Snapshots snapshots;
   private final Restores restores;
+  private final UnfinishedTables unfinished;
 
   private Engine(KeyValueStore store, EngineOptions options) {
     this.options = options;
     this.context = EngineContext.of(store, options);
     this.snapshots = new Snapshots(store, options.durability());
     this.restores = new Restores(store, snapshots, options.durability());
+    this.unfinished = new UnfinishedTables(store, options.durability());
   }
 
   /** Opens what a store holds. The store is closed with the engine. */
@@ -200,6 +202,19 @@ public final class Engine implements AutoCloseable {
                         .collect(Collectors.joining(", "))));
   }
 
+  /**
+   * Says that tables are about to be made which are worth nothing before all their rows are there:
+   * until {@link #finishTables} who opens the store removes them. One caller at a time.
+   */
+  public void beginTables(List<TableName> tables) {
+    unfinished.begin(tables);
+  }
+
+  /** Says that the tables of {@link #beginTables} are whole, or gone. */
+  public void finishTables() {
+    unfinished.end();
+  }
+
   /** Removes changes that are older than the retention of their streams. */
   public void trim() {
     instances.values().forEach(Instance::trim);
@@ -230,6 +245,7 @@ public final class Engine implements AutoCloseable {
 
   private void restore() {
     restores.forEach(restores::finish);
+    unfinished.remove();
     snapshots.removeUnfinished();
     byte[] all = KeySpace.instances();
     try (Snapshot snapshot = context.store().snapshot();
@@ -248,19 +264,8 @@ public final class Engine implements AutoCloseable {
     byte[] tables = KeySpace.tables(instance.name());
     try (Cursor cursor = snapshot.ascending(tables, KeySpace.after(tables))) {
       while (cursor.next()) {
-        instance.restore(definition(instance, cursor));
+        instance.restore(DefinitionCodec.decode(cursor.key(), cursor.value()));
       }
-    }
-  }
-
-  private static TableDefinition definition(Instance instance, Cursor cursor) {
-    try {
-      return DefinitionCodec.decode(cursor.value());
-    } catch (RuntimeException e) {
-      throw new StoreException(
-          "The definition of table '%s' of instance '%s' is damaged (%s): run 'millrace admin repair' on the data directory."
-              .formatted(KeySpace.nameOfTable(cursor.key()), instance.name(), e),
-          e);
     }
   }
 }

@@ -23,11 +23,13 @@ import java.util.Arrays;
  * 60 instance 00 copy 00 key           an entry of a copy of an instance
  * 61 instance 00 snapshot              a snapshot, and which copy it is
  * 62 instance                          a restore that has not ended
+ * 63                                   tables that are being made with their rows
  * </pre>
  */
 final class KeySpace {
 
   static final byte[] NEXT_ID = {0x01};
+  static final byte[] UNFINISHED = {0x63};
 
   private static final byte INSTANCE = 0x10;
   private static final byte TABLE = 0x20;

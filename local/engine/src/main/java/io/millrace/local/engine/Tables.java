@@ -373,7 +373,7 @@ final class Tables {
   }
 
   private void remove(WriteBatch batch, Table table) {
-    engine.definitions().removeContents(batch, table.definition());
+    Definitions.removeContents(batch, table.definition());
     batch.delete(KeySpace.table(instance, table.schema().name()));
   }
 

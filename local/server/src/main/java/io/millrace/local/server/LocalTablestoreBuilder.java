@@ -33,6 +33,7 @@ public final class LocalTablestoreBuilder {
   private Clock clock;
   private Clock wallClock = Clock.systemUTC();
   private boolean lenient;
+  private int tableRate;
 
   LocalTablestoreBuilder() {}
 
@@ -141,6 +142,22 @@ public final class LocalTablestoreBuilder {
   }
 
   /**
+   * How many table operations (CreateTable, ListTable, DescribeTable, UpdateTable, DeleteTable) an
+   * instance takes in a second of the data's time; more are answered with {@code
+   * OTSQuotaExhausted}. The service takes 10. Default: any number.
+   */
+  public LocalTablestoreBuilder tableRate(int operationsPerSecond) {
+    if (operationsPerSecond < 1) {
+      throw new IllegalArgumentException(
+          "The number of table operations a second must be at least 1, not "
+              + operationsPerSecond
+              + ".");
+    }
+    tableRate = operationsPerSecond;
+    return this;
+  }
+
+  /**
    * Starts the server.
    *
    * @throws PortInUseException if another server has the port
@@ -200,5 +217,10 @@ public final class LocalTablestoreBuilder {
 
   boolean lenient() {
     return lenient;
+  }
+
+  /** 0 if there is no limit. */
+  int tableRate() {
+    return tableRate;
   }
 }

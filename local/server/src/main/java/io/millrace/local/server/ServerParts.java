@@ -17,6 +17,7 @@ import io.millrace.local.server.call.ServiceCalls;
 import io.millrace.local.server.fault.Faults;
 import io.millrace.local.server.http.CallHandler;
 import io.millrace.local.server.operation.OperationTable;
+import io.millrace.local.server.operation.TableRate;
 import io.millrace.local.server.snapshot.InstanceSnapshots;
 import io.millrace.local.server.telemetry.AccessLog;
 import io.millrace.local.server.telemetry.CallObserver;
@@ -60,7 +61,11 @@ final class ServerParts implements AutoCloseable {
     CallHandler serviceCalls =
         new ServiceCalls(
             authenticator,
-            new OperationTable(tunnels),
+            new OperationTable(
+                tunnels,
+                options.tableRate() == 0
+                    ? TableRate.unlimited()
+                    : TableRate.perSecond(options.tableRate(), clock)),
             engine,
             gate,
             faults,

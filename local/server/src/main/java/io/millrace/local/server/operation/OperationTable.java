@@ -28,14 +28,18 @@ public final class OperationTable {
 
   private final Map<String, Operation> operations;
 
-  /** The table of a server. */
-  public OperationTable(TunnelService tunnels) {
+  /**
+   * The table of a server.
+   *
+   * @param tableRate limits the operations on tables
+   */
+  public OperationTable(TunnelService tunnels, TableRate tableRate) {
     Map<String, Operation> table = new HashMap<>();
-    table.put("CreateTable", TableOperations::create);
-    table.put("ListTable", TableOperations::list);
-    table.put("DescribeTable", TableOperations::describe);
-    table.put("UpdateTable", TableOperations::update);
-    table.put("DeleteTable", TableOperations::delete);
+    table.put("CreateTable", tableRate.limit(TableOperations::create));
+    table.put("ListTable", tableRate.limit(TableOperations::list));
+    table.put("DescribeTable", tableRate.limit(TableOperations::describe));
+    table.put("UpdateTable", tableRate.limit(TableOperations::update));
+    table.put("DeleteTable", tableRate.limit(TableOperations::delete));
     table.put("GetRow", RowOperations::get);
     table.put("PutRow", RowOperations::put);
     table.put("UpdateRow", RowOperations::update);

@@ -2,6 +2,7 @@ package io.millrace.local.server.seed;
 
 import io.millrace.local.engine.Engine;
 import io.millrace.local.engine.Instance;
+import io.millrace.local.engine.TableName;
 import io.millrace.local.engine.row.RowWrite;
 import io.millrace.local.engine.row.WriteResult;
 import io.millrace.local.tunnel.TunnelRef;
@@ -13,8 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes what a seed holds, or nothing of it. A table that is there already is left alone, with the
- * rows and tunnels that the seed has for it, so that a server can be started again on its
+ * Makes what a seed holds, or nothing of it, even if the process is killed meanwhile: then the next
+ * one to open the store removes what was made. A table that is there already is left alone, with
+ * the rows and tunnels that the seed has for it, so that a server can be started again on its
  * directory.
  */
 public final class Seeder {
@@ -40,14 +42,32 @@ public final class Seeder {
    * @throws SeedException if something cannot be made; then nothing of the seed is there
    */
   public static void apply(Seed seed, Engine engine, TunnelService tunnels) {
+    if (seed.entries().isEmpty()) {
+      return;
+    }
     Seeder seeder = new Seeder(engine, tunnels);
+    engine.beginTables(newTables(seed, engine));
     try {
       seed.entries().forEach(seeder::make);
       seeder.flush();
     } catch (RuntimeException failure) {
       seeder.takeBack();
+      engine.finishTables();
       throw failure;
     }
+    engine.finishTables();
+  }
+
+  /** The tables of a seed that are not there: what a crash may leave in parts. */
+  private static List<TableName> newTables(Seed seed, Engine engine) {
+    return seed.entries().stream()
+        .filter(Seed.TableEntry.class::isInstance)
+        .map(entry -> new TableName(entry.instance(), entry.table()))
+        .filter(
+            name ->
+                engine.instanceNames().contains(name.instance())
+                    && !engine.instance(name.instance()).tableNames().contains(name.table()))
+        .toList();
   }
 
   private void make(Seed.Entry entry) {

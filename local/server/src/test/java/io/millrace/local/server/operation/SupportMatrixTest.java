@@ -30,7 +30,8 @@ class SupportMatrixTest {
                     row -> row.group(2),
                     Collectors.mapping(row -> row.group(1), Collectors.toList())));
     try (Engine engine = Engine.open(new MemoryStore(), EngineOptions.defaults())) {
-      OperationTable table = new OperationTable(TunnelService.open(engine, System::nanoTime));
+      OperationTable table =
+          new OperationTable(TunnelService.open(engine, System::nanoTime), TableRate.unlimited());
       assertThat(page.get("yes")).containsExactlyInAnyOrderElementsOf(table.names());
       assertThat(page.get("no"))
           .hasSizeGreaterThan(40)
