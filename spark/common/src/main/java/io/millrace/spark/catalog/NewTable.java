@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -36,7 +37,6 @@ final class NewTable {
       Set.of(
           TableCatalog.PROP_PROVIDER,
           TableCatalog.PROP_OWNER,
-          TableCatalog.PROP_COMMENT,
           TableCatalog.PROP_EXTERNAL,
           "is_managed_location",
           "collation");
@@ -55,6 +55,8 @@ final class NewTable {
     for (String column : key) {
       meta.addPrimaryKeyColumn(column, keyType(table, column, schema));
     }
+    checkClauses(table, schema, key);
+    checkOrder(table, schema, key);
     List<StructField> others = new ArrayList<>(List.of(schema.fields()));
     others.removeIf(field -> key.contains(field.name()));
     if (others.size() > Limits.DEFINED_COLUMNS) {
@@ -94,6 +96,9 @@ final class NewTable {
               "Table " + table + " has no LOCATION in Tablestore: leave the clause out.")
           .unchecked();
     }
+    if (properties.containsKey(TableCatalog.PROP_COMMENT)) {
+      throw commented("Table " + table);
+    }
     Map<String, String> given = new LinkedHashMap<>(properties);
     given.keySet().removeAll(OF_SPARK);
     // Each option comes twice, once with a prefix.
@@ -101,6 +106,58 @@ final class NewTable {
     OptionValues options = OptionValues.of(given);
     options.check(OptionUse.NEW_TABLE);
     return options;
+  }
+
+  private static RuntimeException commented(String thing) {
+    return new InvalidOptionException(
+            thing + " would have a COMMENT, and the service keeps none: leave the clause out.")
+        .unchecked();
+  }
+
+  /** Refuses what the service would forget. */
+  private static void checkClauses(String table, StructType schema, List<String> key) {
+    for (StructField field : schema.fields()) {
+      if (field.getComment().isDefined()) {
+        throw commented("Column '" + field.name() + "' of table " + table);
+      }
+      if (!field.nullable() && !key.contains(field.name())) {
+        throw new InvalidCatalogException(
+                "Column '"
+                    + field.name()
+                    + "' of table "
+                    + table
+                    + " would be NOT NULL, which the service keeps of key columns alone: leave the"
+                    + " clause out.")
+            .unchecked();
+      }
+    }
+  }
+
+  /**
+   * Refuses an order of columns that is not the one they come back in, with the key first, where
+   * Spark would take the values of an {@code INSERT} without names for others and store them.
+   */
+  private static void checkOrder(String table, StructType schema, List<String> key) {
+    List<StructField> declared = List.of(schema.fields());
+    List<StructField> found = new ArrayList<>();
+    key.forEach(column -> found.add(schema.apply(column)));
+    declared.stream().filter(field -> !key.contains(field.name())).forEach(found::add);
+    if (declared.equals(found)) {
+      return;
+    }
+    for (int i = 0; i < found.size(); i++) {
+      if (!Cast.canANSIStoreAssign(declared.get(i).dataType(), found.get(i).dataType())) {
+        return;
+      }
+    }
+    throw new InvalidCatalogException(
+            "The columns of table "
+                + table
+                + " come back with the key first, and an INSERT in the order given here would"
+                + " mistake one for another: write them in the order "
+                + String.join(", ", found.stream().map(StructField::name).toList())
+                + ".")
+        .unchecked();
   }
 
   private static PrimaryKeyType keyType(String table, String column, StructType schema) {

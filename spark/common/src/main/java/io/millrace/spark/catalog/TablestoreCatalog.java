@@ -21,9 +21,10 @@ import org.apache.spark.sql.connector.catalog.CatalogV2Util;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import org.apache.spark.sql.connector.catalog.StagedTable;
+import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
@@ -34,7 +35,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * data source are those of the catalog. Another instance of the same endpoint is a namespace:
  * {@code ots.other.OrderSource}.
  */
-public final class TablestoreCatalog implements TableCatalog, SupportsNamespaces {
+public final class TablestoreCatalog implements StagingTableCatalog, SupportsNamespaces {
 
   private String name;
   private OptionValues options;
@@ -75,7 +76,7 @@ public final class TablestoreCatalog implements TableCatalog, SupportsNamespaces
     return table(identifier, table, TableDefinition.check(table), found);
   }
 
-  private Table table(
+  private TablestoreTable table(
       Identifier identifier,
       OptionValues values,
       StructType schema,
@@ -101,7 +102,7 @@ public final class TablestoreCatalog implements TableCatalog, SupportsNamespaces
 
   @Override
   @SuppressWarnings("deprecation") // The line for Spark 3.5 declares no other.
-  public Table createTable(
+  public TablestoreTable createTable(
       Identifier identifier,
       StructType schema,
       Transform[] partitions,
@@ -123,6 +124,60 @@ public final class TablestoreCatalog implements TableCatalog, SupportsNamespaces
       }
       return table(identifier, values, schema, calls.description(table));
     }
+  }
+
+  // A table for the rows of a query.
+
+  @Override
+  @SuppressWarnings("deprecation") // The line for Spark 3.5 declares no other.
+  public StagedTable stageCreate(
+      Identifier identifier,
+      StructType schema,
+      Transform[] partitions,
+      Map<String, String> properties)
+      throws TableAlreadyExistsException, NoSuchNamespaceException {
+    return new TableOfQuery(
+        createTable(identifier, schema, partitions, properties), () -> dropTable(identifier));
+  }
+
+  @Override
+  @SuppressWarnings("deprecation")
+  public StagedTable stageReplace(
+      Identifier identifier,
+      StructType schema,
+      Transform[] partitions,
+      Map<String, String> properties)
+      throws NoSuchTableException {
+    if (!tableExists(identifier)) {
+      throw new NoSuchTableException(identifier);
+    }
+    throw notReplaced(identifier);
+  }
+
+  @Override
+  @SuppressWarnings("deprecation")
+  public StagedTable stageCreateOrReplace(
+      Identifier identifier,
+      StructType schema,
+      Transform[] partitions,
+      Map<String, String> properties)
+      throws NoSuchNamespaceException {
+    if (tableExists(identifier)) {
+      throw notReplaced(identifier);
+    }
+    try {
+      return stageCreate(identifier, schema, partitions, properties);
+    } catch (TableAlreadyExistsException e) {
+      throw notReplaced(identifier);
+    }
+  }
+
+  private static RuntimeException notReplaced(Identifier identifier) {
+    return refuse(
+        "Table "
+            + identifier.name()
+            + " exists and is not replaced, because its rows and its tunnels would be gone before"
+            + " the new ones are there: DROP it first, or use INSERT OVERWRITE.");
   }
 
   @Override

@@ -31,7 +31,8 @@ public final class CredentialChain {
   }
 
   /**
-   * The first that has a key.
+   * The first that has a key. A provider that is named for these keys must have one: another key
+   * would be a surprise.
    *
    * @param providerPath the credential providers, or empty for those of the configuration
    * @param alias what the aliases in it begin with
@@ -41,7 +42,13 @@ public final class CredentialChain {
     Configuration configuration = new Configuration(hadoop.get());
     providerPath.ifPresent(path -> configuration.set(StoredCredentials.PROVIDER_PATH, path));
     Optional<StoredCredentials> stored = StoredCredentials.find(configuration, alias, refresh);
-    return stored.isPresent() ? Optional.of(stored.get()) : ofEnvironment();
+    if (stored.isPresent()) {
+      return Optional.of(stored.get());
+    }
+    if (providerPath.isPresent()) {
+      throw StoredCredentials.missing(providerPath.get(), alias);
+    }
+    return ofEnvironment();
   }
 
   private Optional<Credentials> ofEnvironment() {

@@ -65,16 +65,24 @@ public record StoredCredentials(String alias, Map<String, String> configuration,
   private String needed(String suffix) {
     String value = readAlias(suffix);
     if (value == null) {
-      throw new AccessDeniedException(
-              "The credential provider "
-                  + path()
-                  + " has no alias "
-                  + alias
-                  + suffix
-                  + ": add it with `hadoop credential create`.")
-          .unchecked();
+      throw noAlias(path(), alias + suffix);
     }
     return value;
+  }
+
+  /** The refusal of a provider that has no key under an alias. */
+  static RuntimeException missing(String path, String alias) {
+    return noAlias(path, alias + ID);
+  }
+
+  private static RuntimeException noAlias(String path, String name) {
+    return new AccessDeniedException(
+            "The credential provider "
+                + path
+                + " has no alias "
+                + name
+                + ": add it with `hadoop credential create`.")
+        .unchecked();
   }
 
   private String readAlias(String suffix) {

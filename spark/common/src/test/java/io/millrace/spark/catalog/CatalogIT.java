@@ -127,6 +127,70 @@ class CatalogIT {
   }
 
   @Test
+  void aTableWhoseQueryFailsIsGone() {
+    assertThatThrownBy(
+            () ->
+                spark.sql(
+                    "CREATE TABLE ots.Broken TBLPROPERTIES('primary.key'='id') AS SELECT"
+                        + " IF(id = 3, NULL, id) AS id, v FROM ots.Items"))
+        .hasStackTraceContaining("Key column 'id' of table Broken is NULL");
+
+    assertThat(client.listTable().getTableNames()).containsExactly("Items");
+  }
+
+  @Test
+  void replacesNoTableThatIsThere() {
+    String refusal = "Table Items exists and is not replaced";
+    String columns = " (id BIGINT) TBLPROPERTIES('primary.key'='id')";
+    String query = " TBLPROPERTIES('primary.key'='id') AS SELECT 7L AS id";
+    refused(InvalidQueryException.class, "CREATE OR REPLACE TABLE ots.Items" + columns, refusal);
+    refused(InvalidQueryException.class, "CREATE OR REPLACE TABLE ots.Items" + query, refusal);
+    refused(InvalidQueryException.class, "REPLACE TABLE ots.Items" + columns, refusal);
+    refused(InvalidQueryException.class, "REPLACE TABLE ots.Items" + query, refusal);
+    assertThat(rows("SELECT count(*) FROM ots.Items")).containsExactly(RowFactory.create(5L));
+
+    spark.sql("CREATE OR REPLACE TABLE ots.New" + query);
+    assertThat(rows("SELECT * FROM ots.New")).containsExactly(RowFactory.create(7L));
+    assertThatThrownBy(() -> spark.sql("REPLACE TABLE ots.Absent" + columns))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("Absent");
+  }
+
+  /** Clauses that the service would forget, and an order of columns that it would not keep. */
+  @Test
+  void refusesWhatWouldBeForgotten() {
+    String key = " TBLPROPERTIES('primary.key'='a')";
+    refused(
+        InvalidOptionException.class,
+        "CREATE TABLE ots.T (a STRING COMMENT 'the key', b BIGINT)" + key,
+        "Column 'a' of table T would have a COMMENT");
+    refused(
+        InvalidOptionException.class,
+        "CREATE TABLE ots.T (a STRING, b BIGINT) COMMENT 'all of them'" + key,
+        "Table T would have a COMMENT, and the service keeps none: leave the clause out");
+    refused(InvalidQueryException.class, "COMMENT ON TABLE ots.Items IS 'x'", "altered");
+    refused(
+        InvalidCatalogException.class,
+        "CREATE TABLE ots.T (a STRING NOT NULL, b BIGINT NOT NULL)" + key,
+        "Column 'b' of table T would be NOT NULL");
+    refused(
+        InvalidCatalogException.class,
+        "CREATE TABLE ots.T (b STRING, a STRING)" + key,
+        "write them in the order a, b.");
+    refused(
+        InvalidCatalogException.class,
+        "CREATE TABLE ots.T (b BIGINT, a BIGINT, c STRING) TBLPROPERTIES('primary.key'='a,b')",
+        "write them in the order a, b, c.");
+
+    // Here Spark itself refuses values in the wrong order.
+    spark.sql("CREATE TABLE ots.T (b BIGINT, a STRING NOT NULL)" + key);
+    assertThatThrownBy(() -> spark.sql("INSERT INTO ots.T VALUES (1, 'x')"))
+        .isInstanceOf(AnalysisException.class);
+    spark.sql("INSERT INTO ots.T (b, a) VALUES (1, 'x')");
+    assertThat(rows("SELECT * FROM ots.T")).containsExactly(RowFactory.create("x", 1L));
+  }
+
+  @Test
   void streamsFromAndIntoTables(TunnelClient tunnels, @TempDir Path directory) throws Exception {
     String tunnel = Instances.createTunnel(tunnels, "Items", TunnelType.BaseData);
     Instances.createItems(client, "Copy");

@@ -47,9 +47,32 @@ class CredentialsTest {
 
     assertThat(find(provider(), "ots", environment).orElseThrow().current())
         .isEqualTo(new AccessKey("stored-id", "stored-secret", null));
-    assertThat(find(provider(), "other", environment).orElseThrow().current())
+    assertThat(find(null, "ots", environment).orElseThrow().current())
         .isEqualTo(new AccessKey("own-id", "own-secret", "own-token"));
     assertThat(find(null, "ots", NO_VARIABLES)).isEmpty();
+  }
+
+  /** The variables would be another account's, perhaps. */
+  @Test
+  void aProviderThatIsNamedMustHaveTheKey() throws Exception {
+    KeyStores.store(provider(), "ots.access.key.id", "stored-id");
+    UnaryOperator<String> environment =
+        Map.of("TABLESTORE_ACCESS_KEY_ID", "own-id", "TABLESTORE_ACCESS_KEY_SECRET", "own-secret")
+            ::get;
+
+    assertThatThrownBy(() -> find(provider(), "other", environment))
+        .isInstanceOf(AccessDeniedException.class)
+        .hasMessageContaining(provider() + " has no alias other.access.key.id: add it with");
+
+    // The session's own providers may be there for the keys of other systems alone.
+    Configuration session = new Configuration(false);
+    session.set(StoredCredentials.PROVIDER_PATH, provider());
+    assertThat(
+            new CredentialChain(() -> session, environment)
+                .find(Optional.empty(), "other", REFRESH)
+                .orElseThrow()
+                .current())
+        .isEqualTo(new AccessKey("own-id", "own-secret", null));
   }
 
   @Test

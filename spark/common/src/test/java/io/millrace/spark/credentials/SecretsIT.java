@@ -94,6 +94,7 @@ class SecretsIT {
       try {
         run(spark, instance, client, tunnels, said);
         rotates(spark, instance);
+        new TokenRenewal(spark, instance, directory).run(client, tunnels);
       } finally {
         client.shutdown();
         tunnels.shutdown();
@@ -106,7 +107,9 @@ class SecretsIT {
         said.append(Files.readString(file, ISO_8859_1));
       }
       assertThat(said).contains("Items", "NULL");
-      for (String secret : List.of(SECRET, TOKEN, ID)) {
+      List<String> secrets = new ArrayList<>(TokenRenewal.TOKENS);
+      secrets.addAll(List.of(SECRET, TOKEN, ID));
+      for (String secret : secrets) {
         int at = said.indexOf(secret);
         String around =
             at < 0 ? "" : said.substring(Math.max(0, at - 300), Math.min(said.length(), at + 100));
@@ -207,6 +210,10 @@ class SecretsIT {
         .hasMessageContaining("Option access.key.id is missing: give it");
     options.put("credential.provider.path", provider);
     options.put("credential.refresh.s", "1");
+    options.put("credential.alias", "absent");
+    assertThatThrownBy(() -> spark.read().format("tablestore").options(options).load())
+        .hasMessageContaining(provider + " has no alias absent.access.key.id: add it with");
+    options.remove("credential.alias");
 
     assertThatThrownBy(() -> spark.read().format("tablestore").options(options).load())
         .hasMessageContaining("does not accept the access key");
