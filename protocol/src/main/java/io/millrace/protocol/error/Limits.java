@@ -15,6 +15,12 @@ public final class Limits {
   public static final int PRIMARY_KEY_VALUE_SIZE = 1024;
   public static final int ATTRIBUTE_VALUE_SIZE = 2 * 1024 * 1024;
 
+  /**
+   * What one row takes with all its versions. The service has no such limit; this server reads and
+   * writes rows whole.
+   */
+  public static final int ROW_SIZE = 64 * 1024 * 1024;
+
   /** Attribute columns that one write of one row may touch. */
   public static final int COLUMNS_PER_WRITE = 1024;
 

@@ -60,6 +60,13 @@ public final class RowErrors {
             + ".");
   }
 
+  /** The row would be over {@link Limits#ROW_SIZE}. */
+  public static ServiceException rowTooLarge() {
+    return ServiceErrors.of(
+        ErrorCode.OUT_OF_ROW_SIZE_LIMIT,
+        "The total data size of columns in one row exceeded the limit.");
+  }
+
   public static ServiceException attributeCount(int count) {
     return parameterInvalid(
         "The number of attribute columns exceeds the limit, limit count: "

@@ -2,6 +2,7 @@ package io.millrace.protocol.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.UnsafeByteOperations;
 import java.util.Arrays;
 
 /**
@@ -29,6 +30,11 @@ public final class StringValue implements Value {
   /** The content itself, not a copy: the caller must not change it. */
   public byte[] utf8() {
     return utf8;
+  }
+
+  /** Whether the bytes are well-formed UTF-8. */
+  public boolean isUtf8() {
+    return UnsafeByteOperations.unsafeWrap(utf8).isValidUtf8();
   }
 
   /** The content as text; malformed bytes become the replacement character. */

@@ -10,6 +10,7 @@ import io.millrace.local.engine.row.RowWrite;
 import io.millrace.local.engine.row.WriteResult;
 import io.millrace.local.engine.row.WriteType;
 import io.millrace.local.engine.schema.TableOptions;
+import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.RowErrors;
 import io.millrace.protocol.error.SchemaErrors;
 import io.millrace.protocol.error.ServiceErrors;
@@ -54,6 +55,9 @@ final class RowWriter {
       commit.delete(storeKey);
     } else {
       byte[] encoded = new StoredRow(commit.nowMillis(), after).encode(commit.scratch());
+      if (encoded.length > Limits.ROW_SIZE) {
+        throw RowErrors.rowTooLarge();
+      }
       table.noteRow(encoded.length);
       commit.put(storeKey, encoded);
     }

@@ -11,6 +11,7 @@ import io.millrace.protocol.model.CellType;
 import io.millrace.protocol.model.DoubleValue;
 import io.millrace.protocol.model.PrimaryKey;
 import io.millrace.protocol.model.Row;
+import io.millrace.protocol.model.StringValue;
 import io.millrace.protocol.model.Value;
 import io.millrace.protocol.model.ValueType;
 
@@ -68,6 +69,7 @@ final class WriteCheck {
       if (value.size() > Limits.PRIMARY_KEY_VALUE_SIZE) {
         throw RowErrors.primaryKeyTooLong(key.name(i), value.size());
       }
+      checkText(key.name(i), value);
     }
   }
 
@@ -104,6 +106,7 @@ final class WriteCheck {
     if (value.size() > Limits.ATTRIBUTE_VALUE_SIZE) {
       throw RowErrors.attributeTooLong(cell.name(), value.size());
     }
+    checkText(cell.name(), value);
     if (value instanceof DoubleValue number) {
       if (Double.isNaN(number.value())) {
         throw RowErrors.notANumber();
@@ -114,6 +117,12 @@ final class WriteCheck {
     }
     if (cell.type() == CellType.INCREMENT && value.type() != ValueType.INTEGER) {
       throw RowErrors.attributeValueType(value.type());
+    }
+  }
+
+  private static void checkText(String column, Value value) {
+    if (value instanceof StringValue text && !text.isUtf8()) {
+      throw RowErrors.notUtf8(column);
     }
   }
 

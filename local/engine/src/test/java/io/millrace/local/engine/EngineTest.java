@@ -65,6 +65,26 @@ final class EngineTest {
   }
 
   @Test
+  void aRowGrowsToSixtyFourMebibytesAndNotFurther() {
+    byte[] value = new byte[2 << 20];
+    for (int column = 0; column < 31; column++) {
+      Cell cell = Cell.put("c" + column, Value.ofBinary(value));
+      instance.write(RowWrite.update("t", row("x", 1, cell)));
+    }
+    Cell most = Cell.put("most", Value.ofBinary(new byte[(2 << 20) - (1 << 10)]));
+    instance.write(RowWrite.update("t", row("x", 1, most)));
+    Cell more = Cell.put("more", Value.ofBinary(new byte[1 << 10]));
+    Fixture.assertFails(
+        "OTSOutOfRowSizeLimit",
+        "The total data size of columns in one row exceeded the limit.",
+        () -> instance.write(RowWrite.update("t", row("x", 1, more))));
+    assertThat(get("x", 1).orElseThrow().size()).isEqualTo(32);
+    Cell instead = Cell.put("most", Value.of(1L));
+    instance.write(RowWrite.update("t", row("x", 1, instead)));
+    instance.write(RowWrite.update("t", row("x", 1, more)));
+  }
+
+  @Test
   void tellsWhichTablesHaveHadLargeRows() {
     assertThat(engine.hasLargeRows("i", "t")).isFalse();
     for (int column = 0; column < 8; column++) {

@@ -19,19 +19,34 @@ import org.eclipse.jetty.util.Callback;
 final class ExchangeHandler extends Handler.Abstract {
   private static final byte[] EMPTY = new byte[0];
 
+  /** Replies of writes are smaller, so that one that was done is never said to be refused. */
+  private static final int SMALL_REPLY = 1 << 20;
+
   private final ListenerSettings settings;
   private final CallHandler handler;
   private final InFlight inFlight;
   private final BodyBudget budget;
+  private final BodyBudget replies;
 
+  /**
+   * A handler of exchanges.
+   *
+   * @param budget what bodies of requests may take together
+   * @param replies what large replies that clients have not taken yet may take together
+   */
   ExchangeHandler(
-      ListenerSettings settings, CallHandler handler, InFlight inFlight, BodyBudget budget) {
+      ListenerSettings settings,
+      CallHandler handler,
+      InFlight inFlight,
+      BodyBudget budget,
+      BodyBudget replies) {
     // Nothing of this blocks the thread it is run by: what may is given to another.
     super(InvocationType.NON_BLOCKING);
     this.settings = settings;
     this.handler = handler;
     this.inFlight = inFlight;
     this.budget = budget;
+    this.replies = replies;
   }
 
   @Override
@@ -110,8 +125,21 @@ final class ExchangeHandler extends Handler.Abstract {
 
     @Override
     public void send(Reply reply) {
-      if (answered.compareAndSet(false, true)) {
-        write(reply, Callback.from(callback, this::leave));
+      if (!answered.compareAndSet(false, true)) {
+        return;
+      }
+      int large = reply.body().length > SMALL_REPLY ? reply.body().length : 0;
+      if (large == 0 || replies.tryTakeOrAlone(large)) {
+        write(
+            reply,
+            Callback.from(
+                callback,
+                () -> {
+                  replies.giveBack(large);
+                  leave();
+                }));
+      } else {
+        write(handler.refuse(call(EMPTY), Refusal.BUSY), Callback.from(callback, this::leave));
       }
     }
 

@@ -78,8 +78,9 @@ public final class HttpListener implements AutoCloseable {
    */
   public void serve(CallHandler handler) throws IOException {
     BodyBudget budget = new BodyBudget(settings.maxBufferedBytes());
+    BodyBudget replies = new BodyBudget(settings.maxBufferedBytes());
     server.setErrorHandler(new MalformedRequests(handler));
-    server.setHandler(new ExchangeHandler(settings, handler, inFlight, budget));
+    server.setHandler(new ExchangeHandler(settings, handler, inFlight, budget, replies));
     try {
       server.start();
     } catch (Exception failure) {

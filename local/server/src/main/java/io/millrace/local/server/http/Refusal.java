@@ -8,7 +8,7 @@ public enum Refusal {
   BODY_TOO_LARGE,
   /** The body did not arrive in time. */
   BODY_TOO_SLOW,
-  /** The bodies being read take all the memory set aside for them, or the server is stopping. */
+  /** Bodies or replies take all the memory set aside for them, or the server is stopping. */
   BUSY,
   /** The handler failed to answer. */
   FAILED

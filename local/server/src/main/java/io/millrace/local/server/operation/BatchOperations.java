@@ -8,6 +8,7 @@ import io.millrace.local.engine.row.RowWrite;
 import io.millrace.local.engine.row.WriteResult;
 import io.millrace.protocol.error.Limits;
 import io.millrace.protocol.error.RowErrors;
+import io.millrace.protocol.error.ServiceErrors;
 import io.millrace.protocol.error.ServiceException;
 import io.millrace.protocol.model.PrimaryKey;
 import io.millrace.protocol.wire.BatchGetRowRequest;
@@ -30,6 +31,12 @@ import java.util.List;
  * done; any other fault fails its row. Answers keep the order of tables and rows.
  */
 final class BatchOperations {
+  /**
+   * Rows of a batch are read until the answer has so many bytes. The others fail as of a busy
+   * server, which lets clients ask for them again.
+   */
+  private static final int ANSWER_BYTES = 32 << 20;
+
   private BatchOperations() {}
 
   static byte[] get(OperationCall call) throws InvalidProtocolBufferException {
@@ -43,8 +50,11 @@ final class BatchOperations {
       tables.add(tableRead(call, table));
     }
     BatchGetRowResponse.Builder response = BatchGetRowResponse.newBuilder();
+    int left = ANSWER_BYTES;
     for (TableRead table : tables) {
-      response.addTables(read(call, table));
+      TableInBatchGetRowResponse rows = read(call, table, left);
+      left -= Math.min(left, rows.getSerializedSize());
+      response.addTables(rows);
     }
     return response.build().toByteArray();
   }
@@ -73,11 +83,16 @@ final class BatchOperations {
     return new TableRead(table, spec, keys);
   }
 
-  private static TableInBatchGetRowResponse read(OperationCall call, TableRead table) {
+  /** Reads rows until they take so many bytes; those after them are refused. */
+  private static TableInBatchGetRowResponse read(OperationCall call, TableRead table, int bytes) {
     TableInBatchGetRowResponse.Builder response =
         TableInBatchGetRowResponse.newBuilder().setTableName(table.table());
+    long left = bytes;
     for (PrimaryKey key : table.keys()) {
-      response.addRows(read(call, table, key));
+      RowInBatchGetRowResponse row =
+          left > 0 ? read(call, table, key) : refused(ServiceErrors.serverBusy());
+      left -= row.getRow().size();
+      response.addRows(row);
     }
     return response.build();
   }
@@ -92,12 +107,16 @@ final class BatchOperations {
           .setRow(Rows.encodeOrEmpty(read.row()))
           .build();
     } catch (ServiceException refused) {
-      return RowInBatchGetRowResponse.newBuilder()
-          .setIsOk(false)
-          .setError(Replies.error(refused))
-          .setConsumed(Consumption.NOTHING)
-          .build();
+      return refused(refused);
     }
+  }
+
+  private static RowInBatchGetRowResponse refused(ServiceException error) {
+    return RowInBatchGetRowResponse.newBuilder()
+        .setIsOk(false)
+        .setError(Replies.error(error))
+        .setConsumed(Consumption.NOTHING)
+        .build();
   }
 
   static byte[] write(OperationCall call) throws InvalidProtocolBufferException {

@@ -64,6 +64,11 @@ final class TableOperations {
     if (options.hasUpdateFullRow()) {
       throw SchemaErrors.updateFullRowInUpdate();
     }
+    if (!request.hasReservedThroughput()
+        && !request.hasStreamSpec()
+        && options.equals(TableOptions.getDefaultInstance())) {
+      throw SchemaErrors.noTableOption();
+    }
     return new TableChange(
         options.hasTimeToLive() ? options.getTimeToLive() : null,
         options.hasMaxVersions() ? options.getMaxVersions() : null,

@@ -10,12 +10,15 @@ import static io.millrace.local.server.conformance.Calls.text;
 import static io.millrace.local.server.conformance.Calls.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alicloud.openservices.tablestore.ClientConfiguration;
+import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.model.BatchGetRowRequest;
 import com.alicloud.openservices.tablestore.model.BatchGetRowResponse;
 import com.alicloud.openservices.tablestore.model.BatchWriteRowRequest;
 import com.alicloud.openservices.tablestore.model.BatchWriteRowResponse;
 import com.alicloud.openservices.tablestore.model.Error;
 import com.alicloud.openservices.tablestore.model.MultiRowQueryCriteria;
+import com.alicloud.openservices.tablestore.model.NoRetryStrategy;
 import com.alicloud.openservices.tablestore.model.PrimaryKey;
 import com.alicloud.openservices.tablestore.model.RowChange;
 import com.alicloud.openservices.tablestore.model.RowDeleteChange;
@@ -26,6 +29,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -289,5 +293,42 @@ class BatchRulesIT {
                                 row.isSucceed() ? Calls.text(row.getRow()) : text(row.getError()))
                         .toList())
                 .isEqualTo(java.util.List.of(expected.split(",(?=k/|none|OTS)"))));
+  }
+
+  @Test
+  void theRowsOfALargeAnswerAreAskedForAgain() {
+    Calls calls = new Calls(SERVER.sync());
+    calls.createTable("t");
+    byte[] value = new byte[2 << 20];
+    MultiRowQueryCriteria criteria = new MultiRowQueryCriteria("t");
+    criteria.setMaxVersions(1);
+    for (int i = 0; i < 20; i++) {
+      calls.put("t", key("k", i), "a", value);
+      criteria.addRow(key("k", i));
+    }
+    BatchGetRowRequest request = new BatchGetRowRequest();
+    request.addMultiRowQueryCriteria(criteria);
+    ClientConfiguration once = new ClientConfiguration();
+    once.setRetryStrategy(new NoRetryStrategy());
+    SyncClient impatient =
+        new SyncClient(SERVER.server().endpoint(), "local", "local", SERVER.instance(), once);
+    try {
+      BatchGetRowResponse answer = impatient.batchGetRow(request);
+      assertThat(answer.getSucceedRows()).hasSize(16);
+      assertThat(answer.getFailedRows())
+          .hasSize(4)
+          .allSatisfy(
+              row ->
+                  assertThat(row.getError().getCode() + ": " + row.getError().getMessage())
+                      .isEqualTo("OTSServerBusy: Server is busy."));
+    } finally {
+      impatient.shutdown();
+    }
+    BatchGetRowResponse whole = SERVER.sync().batchGetRow(request);
+    assertThat(whole.isAllSucceed()).as("with the SDK's own retries").isTrue();
+    assertThat(whole.getBatchGetRowResult("t"))
+        .extracting(row -> row.getRow().getLatestColumn("a").getValue().asBinary().length)
+        .hasSize(20)
+        .containsOnly(2 << 20);
   }
 }

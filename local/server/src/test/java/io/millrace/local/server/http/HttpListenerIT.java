@@ -193,6 +193,32 @@ class HttpListenerIT {
   }
 
   @Test
+  void largeRepliesThatNobodyReadsTakeOnlySoMuchMemory() throws Exception {
+    String huge = "POST /Huge HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n";
+    try (HttpListener patient =
+        HttpListener.bind(settings(0, Duration.ofMinutes(10), Duration.ofSeconds(6)))) {
+      patient.serve(new Echo());
+      try (RawConnection unread = new RawConnection(patient.port())) {
+        unread.send(huge);
+        assertThat(unread.receiveHead().status()).isEqualTo(200);
+        try (RawConnection other = new RawConnection(patient.port())) {
+          other.send(huge);
+          assertRefused(other.receive(), Refusal.BUSY);
+          other.send("POST /Echo HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n1");
+          assertThat(new String(other.receive().body(), UTF_8)).as("a small reply").isEqualTo("1");
+        }
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(patient.callsInFlight()).isZero());
+      try (RawConnection next = new RawConnection(patient.port())) {
+        next.send(huge);
+        assertThat(next.receive().body()).hasSize(64 * 1024 * 1024);
+      }
+    }
+  }
+
+  @Test
   void answersMalformedRequestsInTheFormOfTheHandler() throws Exception {
     for (String request :
         List.of(
@@ -301,6 +327,10 @@ class HttpListenerIT {
   }
 
   private static ListenerSettings settings(int port) {
+    return settings(port, BODY_TIMEOUT, Duration.ofSeconds(6));
+  }
+
+  private static ListenerSettings settings(int port, Duration bodyTimeout, Duration stopTimeout) {
     return new ListenerSettings(
         "127.0.0.1",
         port,
@@ -308,8 +338,8 @@ class HttpListenerIT {
         16 * MAX_BODY,
         16,
         Duration.ofSeconds(75),
-        BODY_TIMEOUT,
-        Duration.ofSeconds(6),
+        bodyTimeout,
+        stopTimeout,
         Optional.empty());
   }
 
