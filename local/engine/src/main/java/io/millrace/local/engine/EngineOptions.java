@@ -27,9 +27,9 @@ public record EngineOptions(
     }
   }
 
-  /** The system's clock, random ids, four partitions, synced writes. */
+  /** The system's clock, random ids, one partition, synced writes. */
   public static EngineOptions defaults() {
-    return new EngineOptions(Clock.systemUTC(), UUID::randomUUID, 4, Durability.SYNCED);
+    return new EngineOptions(Clock.systemUTC(), UUID::randomUUID, 1, Durability.SYNCED);
   }
 
   public EngineOptions withClock(Clock newClock) {

@@ -31,7 +31,8 @@ final class CrashWriter {
   private CrashWriter() {}
 
   public static void main(String[] args) throws InterruptedException {
-    Engine engine = Engine.open(RocksStore.open(Path.of(args[0])), EngineOptions.defaults());
+    Engine engine =
+        Engine.open(RocksStore.open(Path.of(args[0])), EngineOptions.defaults().withPartitions(4));
     Instance instance = instance(engine);
     Thread[] writers = new Thread[args.length - 1];
     for (int i = 0; i < writers.length; i++) {

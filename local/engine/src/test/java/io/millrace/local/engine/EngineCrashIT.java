@@ -88,7 +88,8 @@ final class EngineCrashIT {
   }
 
   private void check(String when) {
-    try (Engine engine = Engine.open(RocksStore.open(directory), EngineOptions.defaults())) {
+    try (Engine engine =
+        Engine.open(RocksStore.open(directory), EngineOptions.defaults().withPartitions(4))) {
       Instance instance = engine.instance("i");
       List<Change> changes = changes(instance, when);
       long[] logged = checkLog(changes, when);

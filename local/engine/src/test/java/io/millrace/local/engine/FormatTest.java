@@ -43,7 +43,7 @@ final class FormatTest {
   void directoryOfFormat1IsReadAndWritten() throws IOException {
     unpack("/format-1.zip");
     assertThat(DataCheck.check(directory, THEN).sentences()).isEmpty();
-    EngineOptions options = EngineOptions.defaults().withClock(THEN);
+    EngineOptions options = EngineOptions.defaults().withClock(THEN).withPartitions(4);
     try (Engine engine = Engine.open(RocksStore.open(directory), options)) {
       Instance instance = engine.instance("old");
       assertThat(instance.tableNames()).containsExactly("byD", "t");

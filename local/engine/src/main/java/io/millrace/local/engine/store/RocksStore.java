@@ -14,18 +14,16 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.Options;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
 import org.rocksdb.SstFileReader;
 import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
 import org.rocksdb.util.Environment;
 
-/** A store in a directory, kept by RocksDB. The only class that knows of it. */
+/** A store in a directory, kept by RocksDB. */
 public final class RocksStore implements KeyValueStore {
 
   private static final long WRITE_BUFFER_BYTES = 64L << 20;
@@ -185,19 +183,17 @@ public final class RocksStore implements KeyValueStore {
 
   @Override
   public Snapshot snapshot() {
-    return new RocksSnapshot();
+    return new RocksSnapshot(db, e -> failure("read", e));
   }
 
   @Override
   public void write(WriteBatch batch, Durability durability) {
     takeRoom(batch);
     try (org.rocksdb.WriteBatch target = new org.rocksdb.WriteBatch()) {
-      batch.forEach(new Copier(target));
+      RocksBatch.copy(batch, target);
       db.write(durability == Durability.SYNCED ? synced : buffered, target);
     } catch (RocksDBException e) {
       throw failure("written", e);
-    } catch (CopyFailed e) {
-      throw failure("written", e.cause);
     }
   }
 
@@ -268,142 +264,5 @@ public final class RocksStore implements KeyValueStore {
     }
     return new StoreException(
         "The data directory '%s' cannot be %s: %s.".formatted(database, what, e.getMessage()), e);
-  }
-
-  /** Carries the checked exception of a copy through the visitor. */
-  private static final class CopyFailed extends RuntimeException {
-    private final RocksDBException cause;
-
-    CopyFailed(RocksDBException cause) {
-      super(cause);
-      this.cause = cause;
-    }
-  }
-
-  private record Copier(org.rocksdb.WriteBatch target) implements WriteBatch.Visitor {
-
-    @Override
-    public void put(byte[] key, byte[] value) {
-      try {
-        target.put(key, value);
-      } catch (RocksDBException e) {
-        throw new CopyFailed(e);
-      }
-    }
-
-    @Override
-    public void delete(byte[] key) {
-      try {
-        target.delete(key);
-      } catch (RocksDBException e) {
-        throw new CopyFailed(e);
-      }
-    }
-
-    @Override
-    public void deleteRange(byte[] from, byte[] to) {
-      try {
-        target.deleteRange(from, to);
-      } catch (RocksDBException e) {
-        throw new CopyFailed(e);
-      }
-    }
-  }
-
-  private final class RocksSnapshot implements Snapshot {
-    private final org.rocksdb.Snapshot snapshot = db.getSnapshot();
-    private final ReadOptions reads = new ReadOptions().setSnapshot(snapshot);
-
-    @Override
-    public byte[] get(byte[] key) {
-      try {
-        return db.get(reads, key);
-      } catch (RocksDBException e) {
-        throw failure("read", e);
-      }
-    }
-
-    @Override
-    public Cursor ascending(byte[] from, byte[] to) {
-      return new RocksCursor(snapshot, from, to, true);
-    }
-
-    @Override
-    public Cursor descending(byte[] from, byte[] to) {
-      return new RocksCursor(snapshot, from, to, false);
-    }
-
-    @Override
-    public void close() {
-      reads.close();
-      db.releaseSnapshot(snapshot);
-      snapshot.close();
-    }
-  }
-
-  private final class RocksCursor implements Cursor {
-    private final Slice lower;
-    private final Slice upper;
-    private final ReadOptions reads;
-    private final RocksIterator iterator;
-    private final boolean ascending;
-    private boolean started;
-
-    RocksCursor(org.rocksdb.Snapshot snapshot, byte[] from, byte[] to, boolean ascending) {
-      this.lower = new Slice(from);
-      this.upper = new Slice(to);
-      this.reads =
-          new ReadOptions()
-              .setSnapshot(snapshot)
-              .setIterateLowerBound(lower)
-              .setIterateUpperBound(upper);
-      this.iterator = db.newIterator(reads);
-      this.ascending = ascending;
-    }
-
-    @Override
-    public boolean next() {
-      if (!started) {
-        started = true;
-        if (ascending) {
-          iterator.seekToFirst();
-        } else {
-          iterator.seekToLast();
-        }
-      } else if (!iterator.isValid()) {
-        return false;
-      } else if (ascending) {
-        iterator.next();
-      } else {
-        iterator.prev();
-      }
-      if (iterator.isValid()) {
-        return true;
-      }
-      try {
-        iterator.status();
-      } catch (RocksDBException e) {
-        throw failure("read", e);
-      }
-      return false;
-    }
-
-    @Override
-    public byte[] key() {
-      return iterator.key();
-    }
-
-    @Override
-    public byte[] value() {
-      return iterator.value();
-    }
-
-    @Override
-    public void close() {
-      iterator.close();
-      reads.close();
-      lower.close();
-      upper.close();
-    }
   }
 }
