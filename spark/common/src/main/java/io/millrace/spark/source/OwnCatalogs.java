@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.parser.ParseException;
-import org.apache.spark.sql.connector.catalog.CatalogManager;
 import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
@@ -29,16 +28,16 @@ final class OwnCatalogs {
   static Optional<TablestoreTable> find(SparkSession session, String name)
       throws ParseException, NoSuchTableException {
     List<String> parts = parts(session, name);
-    CatalogManager catalogs = session.sessionState().catalogManager();
-    boolean named = parts.size() > 1 && catalogs.isCatalogRegistered(parts.get(0));
-    CatalogPlugin catalog = named ? catalogs.catalog(parts.get(0)) : catalogs.currentCatalog();
+    boolean named = parts.size() > 1 && SessionCatalogs.isRegistered(session, parts.get(0));
+    CatalogPlugin catalog =
+        named ? SessionCatalogs.catalog(session, parts.get(0)) : SessionCatalogs.current(session);
     if (!(catalog instanceof TableCatalog tables) || catalog.name().equals(SESSION_CATALOG)) {
       return Optional.empty();
     }
     List<String> rest = named ? parts.subList(1, parts.size()) : parts;
     String[] namespace =
         !named && rest.size() == 1
-            ? catalogs.currentNamespace()
+            ? SessionCatalogs.currentNamespace(session)
             : rest.subList(0, rest.size() - 1).toArray(new String[0]);
     Identifier identifier = Identifier.of(namespace, rest.get(rest.size() - 1));
     return tables.loadTable(identifier) instanceof TablestoreTable table && table.ownCatalog()

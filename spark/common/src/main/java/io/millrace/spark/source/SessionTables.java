@@ -22,8 +22,7 @@ public final class SessionTables {
   public static Optional<TableIdentifier> identifier(SparkSession session, List<String> parts) {
     String catalog = session.catalog().currentCatalog();
     List<String> rest = parts;
-    if (parts.size() > 1
-        && session.sessionState().catalogManager().isCatalogRegistered(parts.get(0))) {
+    if (parts.size() > 1 && SessionCatalogs.isRegistered(session, parts.get(0))) {
       catalog = parts.get(0);
       rest = parts.subList(1, parts.size());
     }

@@ -1,6 +1,7 @@
 package io.millrace.spark.sql;
 
 import io.millrace.spark.options.NearestName;
+import io.millrace.spark.source.SessionCatalogs;
 import io.millrace.spark.source.SessionTables;
 import io.millrace.spark.source.TablestoreStatements;
 import java.util.HashMap;
@@ -75,8 +76,7 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
   /** Whether the catalog gives it out in a form that cannot be streamed, or cannot be queried. */
   private static boolean isBeyondTheCatalog(SparkSession session, TableIdentifier table)
       throws NoSuchTableException {
-    TableCatalog catalog =
-        (TableCatalog) session.sessionState().catalogManager().v2SessionCatalog();
+    TableCatalog catalog = (TableCatalog) SessionCatalogs.own(session);
     Identifier identifier = Identifier.of(new String[] {table.database().get()}, table.table());
     Table loaded = catalog.loadTable(identifier);
     return loaded instanceof V1Table || !loaded.capabilities().contains(TableCapability.BATCH_READ);

@@ -8,16 +8,18 @@ import java.util.Optional;
  *
  * @param targetAlias what the clauses call the table
  * @param sourceAlias what the clauses call the rows that come in
- * @param condition when a row of the table is matched
+ * @param condition when a row of the table is matched; without one, when it has the same key
  * @param clausesText all clauses as they were written
+ * @param sourceEnd where the source with its alias ends in the statement
  */
 record Merge(
     QualifiedName target,
     String targetAlias,
     String sourceAlias,
-    String condition,
+    Optional<String> condition,
     List<Clause> clauses,
-    String clausesText) {
+    String clausesText,
+    int sourceEnd) {
 
   /** What a clause does. */
   enum Action {
@@ -36,4 +38,11 @@ record Merge(
    */
   record Clause(
       Action action, Optional<String> condition, List<String> columns, List<String> values) {}
+
+  /** The statement in a form that Spark's parser knows; what it holds is read from it. */
+  String sparks(String sql) {
+    return condition.isPresent()
+        ? sql
+        : sql.substring(0, sourceEnd) + " ON TRUE WHEN MATCHED THEN DELETE";
+  }
 }

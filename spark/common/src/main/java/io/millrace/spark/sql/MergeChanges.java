@@ -58,10 +58,24 @@ record MergeChanges(Merge merge, StructType table, List<String> key) {
         + " AS "
         + quoted(merge.targetAlias())
         + " ON "
-        + merge.condition()
+        + merge.condition().orElseGet(this::sameKey)
         + ") WHERE "
         + RecordColumns.RECORD_TYPE
         + " IS NOT NULL";
+  }
+
+  private String sameKey() {
+    return key.stream()
+        .map(name -> ofTarget(name) + " = " + ofSource(name))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private String ofTarget(String column) {
+    return quoted(merge.targetAlias()) + "." + quoted(column);
+  }
+
+  private String ofSource(String column) {
+    return quoted(merge.sourceAlias()) + "." + quoted(column);
   }
 
   /** What a clause gives. */
@@ -90,8 +104,8 @@ record MergeChanges(Merge merge, StructType table, List<String> key) {
   }
 
   private String value(Merge.Clause clause, StructField field) {
-    String ofTarget = quoted(merge.targetAlias()) + "." + quoted(field.name());
-    String ofSource = quoted(merge.sourceAlias()) + "." + quoted(field.name());
+    String ofTarget = ofTarget(field.name());
+    String ofSource = ofSource(field.name());
     return switch (clause.action()) {
       case DELETE -> key.contains(field.name()) ? ofTarget : "NULL";
       case UPDATE -> {
@@ -115,8 +129,11 @@ record MergeChanges(Merge merge, StructType table, List<String> key) {
 
   /** Refuses columns that the table lacks, and changes of the key. */
   void check(String name) throws InvalidStatementException {
+    MergeKey sameKey =
+        new MergeKey(merge.condition().orElseGet(this::sameKey), merge.targetAlias());
     for (Merge.Clause clause : merge.clauses()) {
-      for (String column : clause.columns()) {
+      for (int at = 0; at < clause.columns().size(); at++) {
+        String column = clause.columns().get(at);
         if (List.of(table.fieldNames()).stream().noneMatch(column::equalsIgnoreCase)) {
           throw new InvalidStatementException(
               "Column "
@@ -130,13 +147,14 @@ record MergeChanges(Merge merge, StructType table, List<String> key) {
                   + ".");
         }
         if (clause.action() == Merge.Action.UPDATE
-            && key.stream().anyMatch(column::equalsIgnoreCase)) {
+            && key.stream().anyMatch(column::equalsIgnoreCase)
+            && !sameKey.has(column, clause.values().get(at))) {
           throw new InvalidStatementException(
               "Column "
                   + column
                   + " is of the key of "
                   + name
-                  + ", which no update can change: leave it out of SET, or delete the row and insert another.");
+                  + ", which no update can change: leave it out of SET, or set it to what ON says it equals.");
         }
       }
       requireKey(clause, name);

@@ -28,14 +28,18 @@ final class MergeParser {
     String targetAlias = alias("USING").orElse(target.last());
     read.expect("USING");
     String source = source();
-    String sourceAlias = alias("ON").orElse(source);
-    read.expect("ON");
-    String condition = expression("a condition", CLAUSE_END);
+    String sourceAlias = alias("ON", "WHEN").orElse(source);
+    int sourceEnd = read.peek().start();
+    Optional<String> condition = Optional.empty();
+    if (!read.peek().isKeyword("WHEN")) {
+      read.expect("ON");
+      condition = Optional.of(expression("a condition", CLAUSE_END));
+    }
     int clausesStart = read.peek().start();
     List<Merge.Clause> clauses = new ArrayList<>();
     do {
       read.expect("WHEN");
-      clauses.add(clause());
+      clauses.add(condition.isPresent() || startsMatched() ? clause() : bareClause());
     } while (read.peek().isKeyword("WHEN"));
     int clausesEnd = read.peek().start();
     read.end("WHEN");
@@ -45,14 +49,37 @@ final class MergeParser {
         sourceAlias,
         condition,
         clauses,
-        sql.substring(clausesStart, clausesEnd).strip());
+        sql.substring(clausesStart, clausesEnd).strip(),
+        sourceEnd);
   }
 
-  private Optional<String> alias(String follows) throws SyntaxException {
+  private Optional<String> alias(String... follows) throws SyntaxException {
     boolean as = read.accept("AS");
-    return as || (read.peek().isName() && !read.peek().isKeyword(follows))
-        ? Optional.of(read.simpleName("an alias", "an alias has one part: expected " + follows))
+    boolean other = List.of(follows).stream().anyMatch(read.peek()::isKeyword);
+    return as || (read.peek().isName() && !other)
+        ? Optional.of(
+            read.simpleName(
+                "an alias", "an alias has one part: expected " + String.join(" or ", follows)))
         : Optional.empty();
+  }
+
+  private boolean startsMatched() {
+    Tokens ahead = read.lookAhead();
+    if (ahead.peek().isKeyword("NOT")) {
+      ahead.next();
+    }
+    return ahead.peek().isKeyword("MATCHED");
+  }
+
+  /** A clause of the form without ON: its action says which rows it is for. */
+  private Merge.Clause bareClause() throws SyntaxException {
+    Optional<String> condition = Optional.of(expression("a condition", "THEN"));
+    read.expect("THEN");
+    return switch (read.expect("UPDATE", "DELETE", "INSERT")) {
+      case "UPDATE" -> update(condition);
+      case "INSERT" -> insert(condition);
+      default -> new Merge.Clause(Merge.Action.DELETE, condition, List.of(), List.of());
+    };
   }
 
   /** The source's name, or a made-up one for a query. */

@@ -92,17 +92,22 @@ final class PlanTrees {
 
   /** The queries of a WITH clause, in their order. */
   static List<SubqueryAlias> commonTables(UnresolvedWith with) {
-    return list(with.cteRelations()).stream()
+    return relations(with).stream()
         .map(relation -> (SubqueryAlias) ((Product) relation).productElement(1))
         .toList();
   }
 
+  /** Pairs up to Spark 4.0, then triples: javac would cast to the one it was compiled with. */
+  private static List<Object> relations(UnresolvedWith with) {
+    return new ArrayList<>(list(with.cteRelations()));
+  }
+
   /**
-   * The WITH clause with another query in one place. Spark 4.2 keeps a third value beside each name
-   * and query.
+   * The WITH clause with another query in one place. Spark 4.1 and later keep a third value beside
+   * each name and query.
    */
   static UnresolvedWith withCommonTable(UnresolvedWith with, int place, SubqueryAlias query) {
-    List<Object> relations = new ArrayList<>(list(with.cteRelations()));
+    List<Object> relations = relations(with);
     Product old = (Product) relations.get(place);
     relations.set(
         place,

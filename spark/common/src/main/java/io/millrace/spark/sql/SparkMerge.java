@@ -11,7 +11,14 @@ record SparkMerge(Merge merge) implements MergeTarget {
 
   /** Spark checks the clauses at the first batch: only then is there a batch to plan with. */
   @Override
-  public void check(Dataset<Row> source) {}
+  public void check(Dataset<Row> source) throws InvalidStatementException {
+    if (merge.condition().isEmpty()) {
+      throw new InvalidStatementException(
+          "MERGE INTO "
+              + merge.target()
+              + " needs ON and a condition after its source: only a table of Tablestore has a key to find rows by.");
+    }
+  }
 
   @Override
   public void apply(Dataset<Row> batch) {
@@ -29,7 +36,7 @@ record SparkMerge(Merge merge) implements MergeTarget {
         + " AS "
         + new QualifiedName(List.of(merge.sourceAlias())).sql()
         + " ON "
-        + merge.condition()
+        + merge.condition().orElseThrow()
         + " "
         + merge.clausesText();
   }

@@ -1,6 +1,7 @@
 package io.millrace.spark.sql;
 
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.connector.ExternalCommandRunner;
@@ -45,14 +46,25 @@ final class StatementCommands {
         });
   }
 
-  /** Whether a statement inserts and names a scan of a stream. */
+  /** Whether a statement inserts, or makes a table, and names a scan of a stream. */
   boolean mayInsertStream(String sql) {
-    return scans.mentionedIn(sql).stream().anyMatch(SessionScans.Scan::isStream)
-        && new Tokens(sql).peek().isKeyword("INSERT");
+    if (scans.mentionedIn(sql).stream().noneMatch(SessionScans.Scan::isStream)) {
+      return false;
+    }
+    Token verb = new Tokens(sql).peek();
+    return verb.isKeyword("INSERT") || verb.isKeyword("CREATE");
   }
 
+  /**
+   * Whether a query that could be a stream is one; one that is wrong is refused in Spark's words.
+   */
   boolean isStream(LogicalPlan query) {
-    return use.isStream(query);
+    try {
+      return SparkLine.dataset(session, query).isStreaming();
+    } catch (Exception error) {
+      throw SparkErrors.rethrown(
+          error instanceof AnalysisException wrong ? SparkErrors.withoutPlan(wrong) : error);
+    }
   }
 
   LogicalPlan insertStream(
@@ -63,6 +75,27 @@ final class StatementCommands {
           try {
             Statement.CreateStream named = new NamedInsert(session).named(insert);
             new CreateStreamCommand(session, streams, scans, named, sql, query).run();
+          } catch (InvalidStatementException refused) {
+            throw refused.unchecked();
+          }
+          streams.awaitIfLast(typed);
+        });
+  }
+
+  LogicalPlan createStreamTable(
+      StreamTable table,
+      String sql,
+      Statement.CreateStream insert,
+      String insertion,
+      LogicalPlan query,
+      String typed) {
+    StreamTableCommand command =
+        new StreamTableCommand(session, streams, scans, table, sql, insert, insertion, query);
+    return command(
+        typed,
+        () -> {
+          try {
+            command.run();
           } catch (InvalidStatementException refused) {
             throw refused.unchecked();
           }

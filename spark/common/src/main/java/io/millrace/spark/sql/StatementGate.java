@@ -71,8 +71,9 @@ final class StatementGate {
 
   private LogicalPlan query(String sql, Statement.CreateStream stream, SparkParser spark)
       throws ParseException {
+    String query = blanked(sql, stream.queryStart());
     try {
-      return dialect(spark.parse(blanked(sql, stream.queryStart())), sql);
+      return dialect(spark.parse(stream.merge().map(it -> it.sparks(query)).orElse(query)), sql);
     } catch (ParseException wrong) {
       throw wrong.withCommand(Secrets.masked(sql));
     }
@@ -93,9 +94,16 @@ final class StatementGate {
     return sql.substring(0, start) + spark.bound(blanked(sql, start)).substring(start);
   }
 
-  /** An INSERT that names a scan of a stream: the start of a stream, if its query is one. */
+  /**
+   * An INSERT or a CREATE TABLE that names a scan of a stream: the start of a stream, if its query
+   * is one.
+   */
   private LogicalPlan insert(String typed, SparkParser spark) throws ParseException {
     String sql = new VariableSubstitution().substitute(typed);
+    Optional<StreamTable> table = StreamTable.parse(sql);
+    if (table.isPresent()) {
+      return table(typed, sql, table.get(), spark);
+    }
     Statement.CreateStream insert;
     try {
       insert = StatementParser.parseInsert(sql);
@@ -106,6 +114,25 @@ final class StatementGate {
     return commands.isStream(query)
         ? commands.insertStream(insert, bound(sql, insert, spark), query, typed)
         : theirs(typed, spark);
+  }
+
+  /** A CREATE TABLE AS: that of a table which a stream writes, if its query is one. */
+  private LogicalPlan table(String typed, String sql, StreamTable table, SparkParser spark)
+      throws ParseException {
+    String text = blanked(sql, table.queryStart());
+    LogicalPlan query = dialect(spark.parse(text), sql);
+    if (!commands.isStream(query)) {
+      return theirs(typed, spark);
+    }
+    String bound =
+        sql.substring(0, table.queryStart()) + spark.bound(text).substring(table.queryStart());
+    String insertion = table.insertion(bound);
+    try {
+      Statement.CreateStream insert = StatementParser.parseInsert(insertion);
+      return commands.createStreamTable(table, bound, insert, insertion, complete(query), typed);
+    } catch (SyntaxException notOfOurForm) {
+      return theirs(typed, spark);
+    }
   }
 
   /**

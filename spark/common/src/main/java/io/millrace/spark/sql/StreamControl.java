@@ -186,7 +186,7 @@ final class StreamControl {
     String query = StatementGate.blanked(sql, statement.queryStart());
     LogicalPlan plan =
         statement.merge().isPresent()
-            ? merge(query)
+            ? merge(statement.merge().get().sparks(query))
             : session.sessionState().sqlParser().parseQuery(query);
     return new StreamChecks(session, statement, plan);
   }

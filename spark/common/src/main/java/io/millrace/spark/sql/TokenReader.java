@@ -133,11 +133,23 @@ final class TokenReader {
     }
     do {
       option(options);
-    } while (acceptSymbol(","));
+    } while (acceptSymbol(",") || assignmentFollows());
     if (!acceptSymbol(")")) {
       throw expected(List.of("','", "')'"));
     }
     return options;
+  }
+
+  /** Whether an option follows without a comma before it, as in the dialect's own example. */
+  private boolean assignmentFollows() {
+    if (!tokens.peek().isName()) {
+      return false;
+    }
+    Tokens ahead = tokens.lookAhead();
+    while (ahead.peek().isName() || ahead.peek().isSymbol(".") || ahead.peek().isSymbol("-")) {
+      ahead.next();
+    }
+    return ahead.peek().isSymbol("=");
   }
 
   private void option(Map<String, String> options) throws SyntaxException {

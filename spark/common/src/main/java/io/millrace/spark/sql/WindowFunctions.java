@@ -67,7 +67,7 @@ final class WindowFunctions {
                         + argument.sql()));
   }
 
-  private static RuntimeException wrong(String function, String why) {
+  static RuntimeException wrong(String function, String why) {
     throw new InvalidStatementException(function + " " + why + ".").unchecked();
   }
 
@@ -76,7 +76,7 @@ final class WindowFunctions {
    * signature.
    */
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static void inject(
+  static void inject(
       SparkSessionExtensions extensions,
       String name,
       String usage,

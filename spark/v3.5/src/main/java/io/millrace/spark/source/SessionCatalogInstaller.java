@@ -31,7 +31,7 @@ public final class SessionCatalogInstaller {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(SessionCatalogInstaller.class.getClassLoader());
     try {
-      session.sessionState().catalogManager().v2SessionCatalog();
+      SessionCatalogs.own(session);
     } finally {
       thread.setContextClassLoader(before);
     }

@@ -90,6 +90,16 @@ final class SparkLine {
 
   /** Ends a program under spark-submit with an exit code and no stack trace. */
   static RuntimeException exit(int code) {
-    throw SparkErrors.rethrown(new SparkUserAppException(code, null));
+    for (Constructor<?> candidate : SparkUserAppException.class.getConstructors()) {
+      Object[] arguments = new Object[candidate.getParameterCount()];
+      arguments[0] = code;
+      try {
+        // Up to 4.0 it takes the code alone, then a cause as well.
+        throw SparkErrors.rethrown((Throwable) candidate.newInstance(arguments));
+      } catch (ReflectiveOperationException | IllegalArgumentException otherShape) {
+        continue;
+      }
+    }
+    throw new IllegalStateException("The program ends with code " + code + ".");
   }
 }

@@ -1,0 +1,313 @@
+package io.millrace.spark.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.spark.sql.AnalysisException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Streams that are refused before they start: sentences, places, and nothing left behind. */
+class RefusedStreamsIT {
+
+  @RegisterExtension static final SqlSession session = new SqlSession();
+
+  private TestStream stream;
+
+  @BeforeAll
+  static void tables() {
+    TestStream.tables(session);
+  }
+
+  @BeforeEach
+  void ownSink() {
+    stream = TestStream.of(session);
+  }
+
+  @Test
+  void theCheckpointOfAnotherStreamIsRefused() throws Exception {
+    stream.create("SELECT id FROM order_stream");
+    stream.drained();
+    assertThatThrownBy(
+            () ->
+                session.sql(
+                    stream
+                        .statement("", "", "SELECT id FROM order_stream")
+                        .replace("STREAM job", "STREAM job2")))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessage(
+            "checkpointLocation='"
+                + stream.checkpoint()
+                + "' belongs to stream job into "
+                + stream.sink()
+                + ": give stream job2 into "
+                + stream.sink()
+                + " a directory of its own.");
+    Path id = stream.checkpoint().resolve("metadata");
+    String whole = Files.readString(id);
+    Files.deleteIfExists(stream.checkpoint().resolve(".metadata.crc"));
+    Files.writeString(id, whole.substring(0, 9));
+    assertThatThrownBy(() -> stream.create("SELECT id FROM order_stream"))
+        .hasMessage(
+            "The file metadata in checkpointLocation='"
+                + stream.checkpoint()
+                + "' is cut or damaged: restore it, or give stream job a directory of its own, where"
+                + " it begins anew.");
+    Files.writeString(id, whole);
+    Files.delete(stream.checkpoint().resolve(StreamCheckpoint.OWNER_FILE));
+    assertThatThrownBy(() -> stream.create("SELECT id FROM order_stream"))
+        .hasMessage(
+            "checkpointLocation='"
+                + stream.checkpoint()
+                + "' holds the files of another query: give stream job a directory of its own.");
+  }
+
+  /** A query, and another one that would go on with its state. */
+  static Stream<Arguments> otherStates() {
+    String tumbling = counted("window(t, '30 seconds')");
+    return Stream.of(
+        Arguments.of(tumbling, counted("window(t, '60 seconds')")),
+        Arguments.of(tumbling, tumbling.replace("sum", "max")),
+        Arguments.of(tumbling, tumbling.replace("GROUP BY ", "GROUP BY price, ")),
+        Arguments.of(tumbling, "SELECT id, price AS total FROM order_stream"),
+        Arguments.of(
+            counted("window(t, '60 seconds', '30 seconds')"),
+            counted("window(t, '90 seconds', '30 seconds')")));
+  }
+
+  private static String counted(String group) {
+    return "SELECT count(*) AS id, sum(price) AS total FROM (SELECT price, watermark(timestamp_seconds(id),"
+        + " interval 10 seconds) AS t FROM order_stream) GROUP BY "
+        + group;
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherStates")
+  void theStateOfAnotherQueryIsRefused(String first, String second) throws Exception {
+    stream.create(first);
+    stream.drained();
+    stream.create(first.replace(" AS total", " + 1 AS total"));
+    stream.drained();
+    assertThatThrownBy(() -> stream.create(second))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageStartingWith(
+            "checkpointLocation='"
+                + stream.checkpoint()
+                + "' holds the state of another query of stream job,");
+  }
+
+  @Test
+  void aFileIsNoCheckpoint() throws Exception {
+    Files.createDirectories(stream.checkpoint().getParent());
+    Files.writeString(stream.checkpoint(), "");
+    assertThatThrownBy(() -> stream.create("SELECT id FROM order_stream"))
+        .hasMessageContaining("cannot be a directory, because")
+        .hasMessageContaining("is a file: choose another one.");
+  }
+
+  /** Option text, column list, query, sentence. */
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of(
+            ", outputMode='updte'",
+            "",
+            "SELECT id FROM order_stream",
+            "outputMode='updte' is not one of append, update, complete: did you mean 'update'?"),
+        Arguments.of(
+            ", outputMode='x'",
+            "",
+            "SELECT id FROM order_stream",
+            "outputMode='x' is not one of append, update, complete."),
+        Arguments.of(
+            ", triggerTyp='Once'",
+            "",
+            "SELECT id FROM order_stream",
+            "Unknown option triggerTyp: did you mean triggerType?"),
+        Arguments.of(
+            ", triggerIntervalMs='-1', triggerType='ProcessingTime'",
+            "",
+            "SELECT id FROM order_stream",
+            "triggerIntervalMs='-1' is not a whole number of 0 or more."),
+        Arguments.of(
+            ", triggerIntervalMs=5, triggerType='Once'",
+            "",
+            "SELECT id FROM order_stream",
+            "triggerIntervalMs has no meaning with triggerType='Once', which runs once: drop one of the two options."),
+        Arguments.of(
+            ", triggerType='Never'",
+            "",
+            "SELECT id FROM order_stream",
+            "triggerType='Never' is not one of ProcessingTime, Once, AvailableNow, RealTime."),
+        Arguments.of(
+            ", shufflePartitions=0",
+            "",
+            "SELECT id FROM order_stream",
+            "shufflePartitions='0' is not a whole number from 1 to 100000."),
+        Arguments.of(
+            ", queryName='other'",
+            "",
+            "SELECT id FROM order_stream",
+            "The name of the stream is job, after CREATE STREAM: drop the option queryName."),
+        Arguments.of(
+            ", my.password='x'",
+            "",
+            "SELECT id FROM order_stream",
+            "The option my.password would put a secret into the plan of stream job: give it to CREATE TABLE instead."),
+        Arguments.of(
+            "",
+            "",
+            "SELECT id FROM orders",
+            "The query of stream job reads no stream: select from a scan made with CREATE SCAN ... USING STREAM, a table itself is read as a batch."),
+        Arguments.of(
+            "",
+            "",
+            "SELECT id, price AS totl FROM order_stream",
+            "The query's column totl is no column of SINK: did you mean total?"),
+        Arguments.of(
+            "",
+            "",
+            "SELECT id, id AS zzzzzzzz FROM order_stream",
+            "The query's column zzzzzzzz is no column of SINK, which has total, id, note: drop it or name it with AS."),
+        Arguments.of(
+            "",
+            "",
+            "SELECT id, id FROM order_stream",
+            "The query has two columns named id: give one of them another name with AS."),
+        Arguments.of(
+            "",
+            "",
+            "SELECT array(id) AS id FROM order_stream",
+            "The query's column id is array<bigint> and SINK wants bigint: convert it with CAST."),
+        Arguments.of(
+            "",
+            "(id)",
+            "SELECT id, price FROM order_stream",
+            "The column list of SINK has 1 columns and the query 2."),
+        Arguments.of(
+            "",
+            "(id, ID)",
+            "SELECT id, price FROM order_stream",
+            "The query has two columns named id: give one of them another name with AS."));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void whatCannotRunIsRefusedBeforeItStarts(
+      String option, String columns, String query, String sentence) {
+    String sql = stream.statement(option, columns, query);
+    if (option.contains("triggerType")) {
+      sql = sql.replace("triggerType='AvailableNow', ", "");
+    }
+    stream.refused(sql, sentence.replace("SINK", stream.sink()));
+  }
+
+  @Test
+  void sinksThatAreNone() {
+    stream.refused(
+        stream
+            .statement("", "", "SELECT id FROM order_stream")
+            .replace(stream.sink(), "order_batch"),
+        "order_batch is a scan or a view, not a table: a stream writes into tables only.");
+    stream.refused(
+        stream
+            .statement("", "", "SELECT id FROM order_stream")
+            .replace(stream.sink(), "x" + stream.sink()),
+        "There is no table x" + stream.sink() + ": did you mean " + stream.sink() + "?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "INSERT INTO order_stream SELECT 1 | order_stream is a scan, which is read and never written: name its table orders.",
+        "INSERT OVERWRITE Order_Batch SELECT 1 | order_batch is a scan, which is read and never written: name its table orders.",
+        "INSERT OVERWRITE sink1 SELECT id FROM order_stream | INSERT OVERWRITE",
+        "INSERT INTO sink1 BY NAME SELECT id FROM order_stream | This form of INSERT",
+        "CREATE OR REPLACE TABLE new_sink USING parquet AS SELECT id FROM order_stream | REPLACE TABLE AS"
+      })
+  void scansAreReadByStreamsAlone(String statement, String sentence) {
+    stream.refused(
+        statement,
+        sentence.endsWith(".")
+            ? sentence
+            : sentence
+                + " cannot read a stream, which never ends: write CREATE STREAM name OPTIONS(checkpointLocation='...') INSERT INTO a table that is there.");
+  }
+
+  @Test
+  void aCheckpointIsNeeded() {
+    stream.refused(
+        "CREATE STREAM job INSERT INTO " + stream.sink() + " SELECT id FROM order_stream",
+        "Stream job has no checkpointLocation: add OPTIONS(checkpointLocation='a directory of its own').");
+    stream.refused(
+        stream
+            .statement("", "", "SELECT id FROM order_stream")
+            .replace(stream.checkpoint().toString(), "nope://x/y"),
+        "checkpointLocation='nope://x/y' of stream job cannot be used: No FileSystem for scheme \"nope\".");
+  }
+
+  @Test
+  void outputModesThatTheQueryCannotHaveAreRefused() {
+    Throwable refusal =
+        catchThrowable(
+            () ->
+                session.sql(
+                    stream.statement(
+                        ", outputMode='append'",
+                        "",
+                        "SELECT id, count(*) AS total FROM order_stream GROUP BY id")));
+    assertThat(refusal).isInstanceOf(AnalysisException.class).hasNoCause();
+    assertThat(refusal.getMessage())
+        .startsWith("Stream job cannot have outputMode='append': ")
+        .endsWith("; it can have 'complete' or 'update'.")
+        .doesNotContain("\n");
+    assertThat(stream.checkpoint()).doesNotExist();
+  }
+
+  @Test
+  void whatOnlyTheSinkKnowsLeavesNothingBehind() {
+    Throwable refusal =
+        catchThrowable(
+            () ->
+                session.sql(
+                    stream.statement(", outputMode='update'", "", "SELECT id FROM order_stream")));
+    assertThat(refusal)
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageMatching("(?is).*parquet.*update.*|.*update.*parquet.*");
+    assertThat(stream.checkpoint().getParent()).doesNotExist();
+    assertThat(session.spark().streams().active()).isEmpty();
+  }
+
+  @Test
+  void errorsInTheQueryHaveTheirPlaceInTheStatement() {
+    assertThatThrownBy(
+            () ->
+                session.sql(
+                    "CREATE STREAM job OPTIONS(checkpointLocation='x') INSERT INTO "
+                        + stream.sink()
+                        + "\nSELECT idd FROM order_stream"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("`idd`")
+        .hasMessageContaining("line 2 pos 7")
+        .hasMessageNotContaining("Project");
+    assertThatThrownBy(
+            () ->
+                session.sql(
+                    "CREATE STREAM job INSERT INTO "
+                        + stream.sink()
+                        + "\nSELECT id FRM order_stream x y"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("CREATE STREAM job");
+  }
+}
