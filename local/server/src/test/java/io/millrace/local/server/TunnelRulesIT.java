@@ -131,6 +131,22 @@ class TunnelRulesIT {
     String token = checkpoint(id, "reader", rows);
     assertWrong(() -> read(id, "reader", rows, "nonsense"));
     assertWrong(() -> read(id, "reader", rows, checkpoint(id, "reader", stream)));
+    ots.createTable("other");
+    String foreign =
+        tunnels
+            .createTunnel(new CreateTunnelRequest("other", "tun", TunnelType.Stream))
+            .getTunnelId();
+    String foreignChannel =
+        tunnels
+            .describeTunnel(new DescribeTunnelRequest("other", "tun"))
+            .getChannelInfos()
+            .get(0)
+            .getChannelId();
+    String foreignToken = checkpoint(foreign, "reader", foreignChannel);
+    create("changes", TunnelType.Stream, null);
+    String changes = describe("changes").getTunnelInfo().getTunnelId();
+    assertThat(read(changes, "reader", stream, start("changes")).getRecords()).isEmpty();
+    assertWrong(() -> read(changes, "reader", stream, foreignToken));
     assertWrong(() -> read(id, "reader", "none", token));
     assertWrong(() -> read("none", "reader", rows, token));
     assertWrong(() -> heartbeat("none", "reader"));
@@ -170,13 +186,14 @@ class TunnelRulesIT {
   void pointsAndCountsAreThoseOfWhatWasDelivered() {
     String id = create("tun", TunnelType.Stream, null);
     assertThat(describe("tun").getTunnelConsumePoint().getTime()).isZero();
-    put(1);
-    put(2);
+    put(1, "x".repeat(700_000)); // Two do not fit into a page.
+    put(2, "x".repeat(700_000));
     long last = readAll("tun").get(1).getSequenceInfo().getTimestamp() / 1_000;
     assertThat(channel("tun").getChannelCount()).isEqualTo(2);
     assertThat(channel("tun").getChannelConsumePoint().getTime()).isEqualTo(last);
     assertThat(describe("tun").getTunnelConsumePoint().getTime()).isEqualTo(last);
-    read(id, "reader", channel("tun").getChannelId(), start("tun"));
+    assertThat(read(id, "reader", channel("tun").getChannelId(), start("tun")).getRecords())
+        .hasSize(1);
     assertThat(channel("tun").getChannelCount()).as("read again").isEqualTo(2);
   }
 
@@ -268,8 +285,12 @@ class TunnelRulesIT {
   }
 
   private static void put(long sk) {
+    put(sk, "x");
+  }
+
+  private static void put(long sk, String text) {
     RowPutChange put = new RowPutChange("t", key("a", sk));
-    put.addColumn("x", ColumnValue.fromLong(sk));
+    put.addColumn("x", ColumnValue.fromString(text));
     ots.sync().putRow(new PutRowRequest(put));
   }
 

@@ -52,7 +52,10 @@ final class TunnelCheckTest {
   @Test
   void unreadableTunnelIsRemovedByName() {
     damage(batch -> batch.put(TunnelKeys.tunnel(damaged), new byte[] {1, 2, 3}));
-    assertThat(sentences()).singleElement().asString().startsWith("Tunnel '" + damaged + "' is");
+    assertThat(sentences())
+        .singleElement()
+        .asString()
+        .startsWith("Tunnel '" + damaged + "' is damaged: it cannot be read (");
     repair();
     assertThat(tunnels()).containsExactly(whole);
   }

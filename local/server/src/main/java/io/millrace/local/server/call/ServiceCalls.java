@@ -42,6 +42,10 @@ public final class ServiceCalls implements CallHandler {
   private static final Set<String> OF_ONE_ROW =
       Set.of("GetRow", "PutRow", "UpdateRow", "DeleteRow");
 
+  /** What may take some megabytes, beside GetRow of a large row. */
+  private static final Set<String> LARGE_READS =
+      Set.of("GetRange", "BatchGetRow", "BulkExport", "GetStreamRecord", "tunnel/readrecords");
+
   private static final int SHORT_BODY = 64 << 10;
 
   /** The requests of {@link #OF_ONE_ROW} begin with field 1, the name of their table. */
@@ -57,6 +61,7 @@ public final class ServiceCalls implements CallHandler {
   private final ReplyFactory replies;
   private final RequestIds requestIds;
   private final boolean inMemory;
+  private final ReadGate reads = ReadGate.ofMemory(Runtime.getRuntime().maxMemory());
 
   /**
    * A handler of calls.
@@ -228,7 +233,21 @@ public final class ServiceCalls implements CallHandler {
       if (fault.isPresent() && fault.get().errorCode() != null) {
         throw Faults.errorOf(fault.get());
       }
-      return operation.run(operationCall);
+      return isLargeRead() ? runInTurn(operation, operationCall) : operation.run(operationCall);
+    }
+
+    private boolean isLargeRead() {
+      return LARGE_READS.contains(name) || (name.equals("GetRow") && mayHaveLargeRows(call));
+    }
+
+    private byte[] runInTurn(Operation operation, OperationCall operationCall)
+        throws InvalidProtocolBufferException {
+      reads.enter();
+      try {
+        return operation.run(operationCall);
+      } finally {
+        reads.leave();
+      }
     }
   }
 }
