@@ -158,6 +158,11 @@ public final class TablestoreStatements {
     }
   }
 
+  /** Whether a streaming query reads a tunnel. */
+  public static boolean readsTunnel(Dataset<Row> query) {
+    return !QuerySources.of(query).isEmpty();
+  }
+
   /**
    * Refuses a checkpoint directory that was made with other tunnels than the query reads.
    *

@@ -96,6 +96,15 @@ final class RunningStreams {
       }
     }
 
+    /** A request from before the start was meant for an application that did not live to answer. */
+    private void dropOldRequest() {
+      try {
+        registry.clearRequest(query.name());
+      } catch (IOException | RuntimeException failed) {
+        LOG.warn("An old request about stream {} stays: {}", query.name(), failed.toString());
+      }
+    }
+
     private void answerRequest() {
       try {
         if (registry.isStopRequested(query.name())) {
@@ -158,6 +167,7 @@ final class RunningStreams {
 
   void add(StreamingQuery query, boolean bounded, StreamRegistry registry) {
     Entry entry = new Entry(query, bounded, registry);
+    entry.dropOldRequest();
     entries.put(key(registry, query.name()), entry);
     entry.write();
     synchronized (thread) {

@@ -1,5 +1,6 @@
 package io.millrace.spark.sql;
 
+import io.millrace.spark.source.TablestoreStatements;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ record StreamChecks(SparkSession session, Statement.CreateStream statement, Logi
     if (merge.isPresent()) {
       merge.get().check(source);
     }
+    refuseRealTime(source, options);
     Dataset<Row> rows = merge.isPresent() ? source : sink.align(named(source, sink));
     checkOutputMode(rows, options);
     StreamCheckpoint checkpoint =
@@ -43,6 +45,17 @@ record StreamChecks(SparkSession session, Statement.CreateStream statement, Logi
             options);
     sink.checkCheckpoint(rows, checkpoint.location());
     return new PreparedStream(statement.name(), rows, sink, merge, options, checkpoint);
+  }
+
+  /** Spark itself says it of other sources, once the stream has begun. */
+  private void refuseRealTime(Dataset<Row> source, StreamOptions options)
+      throws InvalidStatementException {
+    if (options.realTime() && TablestoreStatements.readsTunnel(source)) {
+      throw new InvalidStatementException(
+          "triggerType='RealTime' of stream "
+              + statement.name()
+              + " cannot be had of a tunnel, which is read in batches: use 'ProcessingTime', whose batches begin as soon as there are rows.");
+    }
   }
 
   private Dataset<Row> analyzed() throws InvalidStatementException {

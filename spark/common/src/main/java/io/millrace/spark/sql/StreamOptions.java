@@ -101,6 +101,11 @@ record StreamOptions(
     };
   }
 
+  /** Whether rows are handled as they come, in no batches. */
+  boolean realTime() {
+    return triggerName.equals(REAL_TIME);
+  }
+
   /** Whether the stream ends by itself. */
   boolean bounded() {
     return triggerName.equals(ONCE) || triggerName.equals(AVAILABLE_NOW);

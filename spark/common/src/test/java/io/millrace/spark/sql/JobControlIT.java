@@ -182,6 +182,18 @@ class JobControlIT {
   }
 
   @Test
+  void aRequestThatNobodyAnsweredEndsNoLaterRun() throws Exception {
+    session.sql(endless("SELECT id, price FROM order_stream"));
+    awaitRows(3);
+    session.sql("STOP STREAM " + job);
+    registry().requestStop(job);
+    session.sql("START STREAM " + job);
+    assertThat(registry().isStopRequested(job)).isFalse();
+    session.sql("STOP STREAM " + job);
+    session.sql("DROP STREAM " + job);
+  }
+
+  @Test
   void whatADeadApplicationLeftIsStopped() throws Exception {
     session.sql(endless("SELECT id, price FROM order_stream"));
     session.sql("STOP STREAM " + job);
