@@ -2,18 +2,26 @@ package io.millrace.local.engine;
 
 import io.millrace.local.engine.store.Durability;
 import io.millrace.local.engine.store.KeyValueStore;
-import io.millrace.local.engine.store.Snapshot;
 import io.millrace.local.engine.store.WriteBatch;
 
 /** A store whose process dies before one of its writes; what was written stays in the other. */
-final class CrashingStore implements KeyValueStore {
+final class CrashingStore extends ForwardingStore {
 
-  private final KeyValueStore store;
   private int writesLeft = Integer.MAX_VALUE;
   private long largestBatch;
 
   CrashingStore(KeyValueStore store) {
-    this.store = store;
+    super(store);
+  }
+
+  /** Tells whether the process dies in some work. */
+  static boolean crashes(Runnable work) {
+    try {
+      work.run();
+      return false;
+    } catch (Crash crash) {
+      return true;
+    }
   }
 
   /** Lets so many writes through and no more. */
@@ -28,33 +36,13 @@ final class CrashingStore implements KeyValueStore {
   }
 
   @Override
-  public byte[] get(byte[] key) {
-    return store.get(key);
-  }
-
-  @Override
-  public Snapshot snapshot() {
-    return store.snapshot();
-  }
-
-  @Override
   public void write(WriteBatch batch, Durability durability) {
     if (writesLeft-- <= 0) {
       throw new Crash();
     }
     largestBatch = Math.max(largestBatch, batch.bytes());
-    store.write(batch, durability);
+    super.write(batch, durability);
   }
 
-  @Override
-  public void requireRoom(long bytes) {
-    store.requireRoom(bytes);
-  }
-
-  @Override
-  public void close() {
-    store.close();
-  }
-
-  static final class Crash extends RuntimeException {}
+  private static final class Crash extends RuntimeException {}
 }

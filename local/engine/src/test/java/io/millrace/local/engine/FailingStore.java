@@ -1,19 +1,20 @@
 package io.millrace.local.engine;
 
 import io.millrace.local.engine.store.Durability;
-import io.millrace.local.engine.store.KeyValueStore;
 import io.millrace.local.engine.store.MemoryStore;
-import io.millrace.local.engine.store.Snapshot;
 import io.millrace.local.engine.store.StoreFullException;
 import io.millrace.local.engine.store.WriteBatch;
 import java.io.IOException;
 
 /** A store whose medium is full as long as a test wants. */
-final class FailingStore implements KeyValueStore {
+final class FailingStore extends ForwardingStore {
 
-  private final KeyValueStore store = new MemoryStore();
   private volatile boolean full;
   private volatile int refused;
+
+  FailingStore() {
+    super(new MemoryStore());
+  }
 
   void setFull(boolean newFull) {
     full = newFull;
@@ -25,22 +26,12 @@ final class FailingStore implements KeyValueStore {
   }
 
   @Override
-  public byte[] get(byte[] key) {
-    return store.get(key);
-  }
-
-  @Override
-  public Snapshot snapshot() {
-    return store.snapshot();
-  }
-
-  @Override
   public synchronized void write(WriteBatch batch, Durability durability) {
     if (full) {
       refused++;
-      throw new StoreFullException("The test's disk is full.", new IOException("full"));
     }
-    store.write(batch, durability);
+    requireRoom(batch.bytes());
+    super.write(batch, durability);
   }
 
   @Override
@@ -48,10 +39,6 @@ final class FailingStore implements KeyValueStore {
     if (full) {
       throw new StoreFullException("The test's disk is full.", new IOException("full"));
     }
-  }
-
-  @Override
-  public void close() {
-    store.close();
+    super.requireRoom(bytes);
   }
 }

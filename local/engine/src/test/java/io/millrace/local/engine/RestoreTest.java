@@ -1,5 +1,6 @@
 package io.millrace.local.engine;
 
+import static io.millrace.local.engine.CrashingStore.crashes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,25 +36,40 @@ final class RestoreTest {
 
   @TempDir private Path parent;
 
+  /** An instance that was changed after its snapshot. */
+  private static final class Changed {
+    final KeyValueStore kept = new MemoryStore();
+    final CrashingStore store = new CrashingStore(kept);
+    final Engine engine = filled(store);
+    final Map<String, Integer> atSnapshot = contents(engine);
+    final Map<String, Integer> now;
+
+    Changed() {
+      engine.saveSnapshot("i", "s", List.of());
+      change(engine);
+      now = contents(engine);
+    }
+
+    /** Does some work, of which only so many writes succeed; tells whether that was all of it. */
+    boolean done(int writes, Runnable work) {
+      store.crashAfter(writes);
+      boolean crashed = crashes(work);
+      assertThat(store.largestBatch()).isLessThan(LARGEST_BATCH);
+      return !crashed;
+    }
+  }
+
   @Test
   void crashLeavesTheInstanceAsItWasOrAsTheSnapshotIs() {
     int crashes = 0;
     for (boolean done = false; !done; crashes++) {
-      KeyValueStore kept = new MemoryStore();
-      CrashingStore store = new CrashingStore(kept);
-      Engine engine = filled(store);
-      Map<String, Integer> snapshot = contents(engine);
-      engine.saveSnapshot("i", "s", List.of());
-      change(engine);
-      Map<String, Integer> before = contents(engine);
-      store.crashAfter(crashes);
-      done = !crashes(() -> engine.restoreSnapshot("i", "s", List.of()));
-      assertThat(store.largestBatch()).isLessThan(LARGEST_BATCH);
-      Engine again = Engine.open(kept, OPTIONS);
-      assertThat(contents(again)).isEqualTo(crashes == 0 ? before : snapshot);
-      assertThat(problems(kept)).isEmpty();
+      Changed changed = new Changed();
+      done = changed.done(crashes, () -> changed.engine.restoreSnapshot("i", "s", List.of()));
+      Engine again = Engine.open(changed.kept, OPTIONS);
+      assertThat(contents(again)).isEqualTo(crashes == 0 ? changed.now : changed.atSnapshot);
+      assertThat(problems(changed.kept)).isEmpty();
       again.restoreSnapshot("i", "s", List.of());
-      assertThat(contents(again)).isEqualTo(snapshot);
+      assertThat(contents(again)).isEqualTo(changed.atSnapshot);
     }
     assertThat(crashes).as("writes of a restore").isGreaterThan(3);
   }
@@ -62,23 +78,15 @@ final class RestoreTest {
   void crashLeavesTheEarlierSnapshotUntilTheLaterIsWhole() {
     int crashes = 0;
     for (boolean done = false; !done; crashes++) {
-      KeyValueStore kept = new MemoryStore();
-      CrashingStore store = new CrashingStore(kept);
-      Engine engine = filled(store);
-      Map<String, Integer> earlier = contents(engine);
-      engine.saveSnapshot("i", "s", List.of());
-      change(engine);
-      Map<String, Integer> later = contents(engine);
-      store.crashAfter(crashes);
-      done = !crashes(() -> engine.saveSnapshot("i", "s", List.of()));
-      assertThat(store.largestBatch()).isLessThan(LARGEST_BATCH);
-      Engine again = Engine.open(kept, OPTIONS);
-      assertThat(entriesOfCopies(kept)).isEqualTo(again.snapshots("i").get(0).entries());
+      Changed changed = new Changed();
+      done = changed.done(crashes, () -> changed.engine.saveSnapshot("i", "s", List.of()));
+      Engine again = Engine.open(changed.kept, OPTIONS);
+      assertThat(entriesOfCopies(changed.kept)).isEqualTo(again.snapshots("i").get(0).entries());
       again.dropInstance("i");
       again.restoreSnapshot("i", "s", List.of());
-      assertThat(contents(again)).isEqualTo(done ? later : earlier);
+      assertThat(contents(again)).isEqualTo(done ? changed.now : changed.atSnapshot);
       again.dropSnapshot("i", "s");
-      assertThat(entriesOfCopies(kept)).isZero();
+      assertThat(entriesOfCopies(changed.kept)).isZero();
     }
     assertThat(crashes).as("writes of a snapshot").isGreaterThan(2);
   }
@@ -195,14 +203,5 @@ final class RestoreTest {
     List<Problem> problems = new ArrayList<>();
     Inspection.run(store, OPTIONS.clock().millis() * 1000, problems::add);
     return problems;
-  }
-
-  private static boolean crashes(Runnable work) {
-    try {
-      work.run();
-      return false;
-    } catch (CrashingStore.Crash crash) {
-      return true;
-    }
   }
 }

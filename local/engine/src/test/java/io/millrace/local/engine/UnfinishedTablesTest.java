@@ -1,5 +1,6 @@
 package io.millrace.local.engine;
 
+import static io.millrace.local.engine.CrashingStore.crashes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.local.engine.row.RowWrite;
@@ -114,14 +115,5 @@ final class UnfinishedTablesTest {
       }
     }
     return kinds;
-  }
-
-  private static boolean crashes(Runnable work) {
-    try {
-      work.run();
-      return false;
-    } catch (CrashingStore.Crash crash) {
-      return true;
-    }
   }
 }

@@ -40,8 +40,7 @@ class BatchRulesIT {
   private static final String OK = "ok";
 
   private Calls calls() {
-    Calls calls = new Calls(SERVER.sync());
-    calls.createTable("t");
+    Calls calls = Calls.withTable(SERVER);
     calls.createTable("u");
     return calls;
   }
@@ -297,8 +296,7 @@ class BatchRulesIT {
 
   @Test
   void theRowsOfALargeAnswerAreAskedForAgain() {
-    Calls calls = new Calls(SERVER.sync());
-    calls.createTable("t");
+    Calls calls = Calls.withTable(SERVER);
     byte[] value = new byte[2 << 20];
     MultiRowQueryCriteria criteria = new MultiRowQueryCriteria("t");
     criteria.setMaxVersions(1);

@@ -47,8 +47,16 @@ import org.junit.jupiter.api.function.Executable;
 /** The official client's calls in a short form, and rows as text. */
 record Calls(SyncClient client) {
 
+  static final int MEBI = 1024 * 1024;
   static final String INVALID = "OTSParameterInvalid";
   static final String INVALID_KEY = "OTSInvalidPK";
+
+  /** Calls of the instance of a test, which has a table {@code t}. */
+  static Calls withTable(SdkServer server) {
+    Calls calls = new Calls(server.sync());
+    calls.createTable("t");
+    return calls;
+  }
 
   // Cases.
 

@@ -38,7 +38,7 @@ class CapacityRulesIT {
 
   @TestFactory
   Stream<DynamicTest> writes() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     return Stream.of(
         costs("a key alone", "0/1", () -> calls.put("t", K).getConsumedCapacity()),
         costs("4 KiB", "0/1", () -> calls.put("t", K, "c", ONE_UNIT).getConsumedCapacity()),
@@ -110,7 +110,7 @@ class CapacityRulesIT {
 
   @TestFactory
   Stream<DynamicTest> reads() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     calls.createTable("v", new TableOptions(-1, 5));
     calls.put("t", key("k", 1), "c", ONE_UNIT);
     calls.put("t", key("k", 2), "c", ONE_UNIT + "v");
@@ -171,12 +171,6 @@ class CapacityRulesIT {
                     .client()
                     .computeSplitsBySize(new ComputeSplitsBySizeRequest("t", 1))
                     .getConsumedCapacity()));
-  }
-
-  private Calls calls() {
-    Calls calls = new Calls(SERVER.sync());
-    calls.createTable("t");
-    return calls;
   }
 
   private static ConsumedCapacity get(

@@ -37,17 +37,10 @@ class ConditionRulesIT {
 
   private static final PrimaryKey K = key("k", 1);
   private static final PrimaryKey ABSENT = key("absent", 1);
-  private static final int MEBI = 1024 * 1024;
-
-  private Calls calls() {
-    Calls calls = new Calls(SERVER.sync());
-    calls.createTable("t");
-    return calls;
-  }
 
   @TestFactory
   Stream<DynamicTest> expectations() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     calls.put("t", K, "a", 1);
     return Stream.of(
         test("put of a row that is to be there", () -> put(calls, K, EXPECT_EXIST)),
@@ -83,7 +76,7 @@ class ConditionRulesIT {
 
   @TestFactory
   Stream<DynamicTest> conditionsOnColumns() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     calls.put("t", K, "n", 5, "s", "m", "b", true, "d", 1.5);
     record Case(
         SingleColumnValueCondition.CompareOperator operator,
@@ -161,7 +154,7 @@ class ConditionRulesIT {
                         calls,
                         K,
                         new SingleColumnValueCondition(
-                            "n", EQUAL, value("v".repeat(2 * MEBI + 1))))),
+                            "n", EQUAL, value("v".repeat(2 * Calls.MEBI + 1))))),
             test(
                 "a put and a delete look at the row as well",
                 () -> {

@@ -36,19 +36,13 @@ class RangeRulesIT {
   private static final PrimaryKeyValue MIN = PrimaryKeyValue.INF_MIN;
   private static final PrimaryKeyValue MAX = PrimaryKeyValue.INF_MAX;
 
-  private Calls calls() {
-    Calls calls = new Calls(SERVER.sync());
-    calls.createTable("t");
-    return calls;
-  }
-
   private static void named(RowQueryCriteria criteria, String... names) {
     criteria.addColumnsToGet(names);
   }
 
   @TestFactory
   Stream<DynamicTest> ranges() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     for (String pk : new String[] {"a", "b", "c"}) {
       for (int sk = 1; sk <= 3; sk++) {
         calls.put("t", key(pk, sk), "n", sk, "only" + sk, true);
@@ -208,7 +202,7 @@ class RangeRulesIT {
 
   @TestFactory
   Stream<DynamicTest> cuts() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     for (int batch = 0; batch < 26; batch++) {
       BatchWriteRowRequest request = new BatchWriteRowRequest();
       for (int i = 0; i < 200; i++) {

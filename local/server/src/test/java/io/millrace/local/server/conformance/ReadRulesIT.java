@@ -32,15 +32,9 @@ class ReadRulesIT {
 
   private static final PrimaryKey K = key("k", 1);
 
-  private Calls calls() {
-    Calls calls = new Calls(SERVER.sync());
-    calls.createTable("t");
-    return calls;
-  }
-
   @TestFactory
   Stream<DynamicTest> columns() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     calls.put("t", K, "a", 1, "b", 2, "c", 3, "d", 4);
     return Stream.of(
         reads(calls, "all", "k/1 a=1 b=2 c=3 d=4", q -> {}),

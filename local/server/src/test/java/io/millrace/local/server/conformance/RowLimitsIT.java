@@ -24,18 +24,11 @@ class RowLimitsIT {
   @RegisterExtension static final SdkServer SERVER = new SdkServer(1);
 
   private static final PrimaryKey K = key("k", 1);
-  private static final int MEBI = 1024 * 1024;
-
-  private Calls calls() {
-    Calls calls = new Calls(SERVER.sync());
-    calls.createTable("t");
-    return calls;
-  }
 
   @TestFactory
   Stream<DynamicTest> limitsOfOneRow() {
-    Calls calls = calls();
-    String two = "v".repeat(2 * MEBI);
+    Calls calls = Calls.withTable(SERVER);
+    String two = "v".repeat(2 * Calls.MEBI);
     return Stream.of(
         test("a key of 1,024 bytes", () -> calls.put("t", key("k".repeat(1024), 1), "a", 1)),
         test("a key of 512 letters of two bytes", () -> calls.put("t", key("ä".repeat(512), 1))),
@@ -59,15 +52,15 @@ class RowLimitsIT {
             "a blob of 2 MiB and one",
             "The length of attribute column: 'a' exceeds the MaxLength:2097152 with"
                 + " CurrentLength:2097153.",
-            () -> calls.update("t", K, u -> u.put("a", value(new byte[2 * MEBI + 1])))),
+            () -> calls.update("t", K, u -> u.put("a", value(new byte[2 * Calls.MEBI + 1])))),
         test(
             "a row of 4 MiB in one put",
-            () -> calls.put("t", key("k", 1), "a", two, "b", "v".repeat(2 * MEBI - 15))),
+            () -> calls.put("t", key("k", 1), "a", two, "b", "v".repeat(2 * Calls.MEBI - 15))),
         invalid(
             "a row of 4 MiB and one in one put",
             "The total data size of PutRow request exceeds the limit, limit size: 4194304, data"
                 + " size: 4194305.",
-            () -> calls.put("t", key("k", 1), "a", two, "b", "v".repeat(2 * MEBI - 14))),
+            () -> calls.put("t", key("k", 1), "a", two, "b", "v".repeat(2 * Calls.MEBI - 14))),
         test("1,024 columns in one put", () -> putColumns(calls, 1024)),
         invalid(
             "1,025 columns in one put",
@@ -119,7 +112,7 @@ class RowLimitsIT {
 
   @TestFactory
   Stream<DynamicTest> keysThatAreNotTheTables() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     PrimaryKey named = keyOf("pk", "k", "other", 1);
     PrimaryKey typed = keyOf("pk", "k", "sk", "1");
     PrimaryKey blob = keyOf("pk", new byte[1], "sk", 1);

@@ -40,15 +40,9 @@ class WriteRulesIT {
   private static final PrimaryKey K = key("k", 1);
   private static final PrimaryKey ABSENT = key("absent", 1);
 
-  private Calls calls() {
-    Calls calls = new Calls(SERVER.sync());
-    calls.createTable("t");
-    return calls;
-  }
-
   @TestFactory
   Stream<DynamicTest> whatIsLeftOfARow() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     calls.createTable("v", new TableOptions(-1, 3));
     long now = System.currentTimeMillis();
     return Stream.of(
@@ -203,7 +197,7 @@ class WriteRulesIT {
 
   @TestFactory
   Stream<DynamicTest> returnedRows() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     return Stream.of(
         test(
             "nothing unless it is asked for",
@@ -268,7 +262,7 @@ class WriteRulesIT {
 
   @TestFactory
   Stream<DynamicTest> versionsThatAreAccepted() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     calls.createTable("d", new TableOptions(-1, 1, 3600));
     calls.createTable("e", new TableOptions(86_400, 1, 1_000_000));
     long now = System.currentTimeMillis();
@@ -293,7 +287,7 @@ class WriteRulesIT {
 
   @TestFactory
   Stream<DynamicTest> autoIncrement() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     TableMeta meta = new TableMeta("auto");
     meta.addPrimaryKeyColumn("pk", PrimaryKeyType.STRING);
     meta.addPrimaryKeyColumn(
@@ -356,7 +350,7 @@ class WriteRulesIT {
 
   @TestFactory
   Stream<DynamicTest> tablesWithoutUpdates() {
-    Calls calls = calls();
+    Calls calls = Calls.withTable(SERVER);
     TableOptions options = new TableOptions(-1, 1);
     options.setAllowUpdate(false);
     calls.createTable("fixed", options);
