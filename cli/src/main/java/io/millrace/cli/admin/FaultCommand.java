@@ -34,7 +34,10 @@ final class FaultCommand extends LocalServerCommand {
       description = "Answer with this error instead of carrying the request out.")
   private String error;
 
-  @Option(names = "--message", paramLabel = "TEXT", description = "The error's message.")
+  @Option(
+      names = "--message",
+      paramLabel = "TEXT",
+      description = "The error's message (default: the service's).")
   private String message;
 
   @Option(

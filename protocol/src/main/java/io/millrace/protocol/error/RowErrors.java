@@ -211,10 +211,6 @@ public final class RowErrors {
     return parameterInvalid("The modify type is invalid.");
   }
 
-  public static ServiceException invalidReturnType(int returnType) {
-    return parameterInvalid("Invalid return type: " + returnType + ".");
-  }
-
   /** BulkImport: a value does not have the type of its defined column. */
   public static ServiceException definedColumnType(
       String column, ValueType expected, ValueType actual) {

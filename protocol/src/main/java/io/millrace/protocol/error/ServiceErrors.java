@@ -55,20 +55,12 @@ public final class ServiceErrors {
     return authFailed("The AccessKeyID does not exist.");
   }
 
-  public static ServiceException accessKeyDisabled() {
-    return authFailed("The AccessKeyID is disabled.");
-  }
-
   public static ServiceException signatureMismatch() {
     return authFailed("Signature mismatch.");
   }
 
   public static ServiceException instanceNotFound() {
     return authFailed("The instance is not found.");
-  }
-
-  public static ServiceException noPrivilegeOnInstance() {
-    return authFailed("The user has no privilege to access the instance.");
   }
 
   public static ServiceException contentMd5Mismatch() {

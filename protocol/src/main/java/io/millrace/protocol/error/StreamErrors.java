@@ -96,12 +96,6 @@ public final class StreamErrors {
     return ServiceErrors.of(ErrorCode.ROW_OPERATION_CONFLICT, "Failed to lock txn key: " + key);
   }
 
-  public static ServiceException transactionLockTimeout() {
-    return ServiceErrors.of(
-        ErrorCode.ROW_OPERATION_CONFLICT,
-        "Transaction timeout because cannot acquire exclusive lock.");
-  }
-
   public static ServiceException outOfTransaction(String transactionKey, String dataKey) {
     return ServiceErrors.of(
         ErrorCode.DATA_OUT_OF_RANGE,

@@ -13,6 +13,7 @@ import com.alicloud.openservices.tablestore.model.ReservedThroughput;
 import com.alicloud.openservices.tablestore.model.SingleRowQueryCriteria;
 import com.alicloud.openservices.tablestore.model.TableOptions;
 import com.alicloud.openservices.tablestore.model.UpdateTableRequest;
+import io.millrace.local.server.fault.Fault;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,6 +115,21 @@ class ServiceRatesIT {
       } finally {
         client.shutdown();
         other.shutdown();
+      }
+    }
+  }
+
+  @Test
+  void theSdkComesAgainWhenTheFaultIsInTheServicesWords() {
+    try (LocalTablestore server = LocalTablestore.start()) {
+      server.faults().inject(Fault.error("CreateTable", "OTSQuotaExhausted").times(2));
+      SyncClient client = new SyncClient(server.endpoint(), "local", "local", "millrace");
+      try {
+        create(client, "a", 1);
+        assertThat(client.listTable().getTableNames()).containsExactly("a");
+        assertThat(server.faults().pending()).isEmpty();
+      } finally {
+        client.shutdown();
       }
     }
   }

@@ -194,6 +194,35 @@ class StreamRulesIT {
   }
 
   @Test
+  void streamOfATableOfTooLongANameIsNotRead() {
+    for (int length : new int[] {238, 239}) {
+      String name = "n".repeat(length);
+      ots.createTableWithStream(name);
+      String stream =
+          ots.sync().listStream(new ListStreamRequest(name)).getStreams().get(0).getStreamId();
+      String shard =
+          ots.sync()
+              .describeStream(new DescribeStreamRequest(stream))
+              .getShards()
+              .get(0)
+              .getShardId();
+      String iterator =
+          ots.sync()
+              .getShardIterator(new GetShardIteratorRequest(stream, shard))
+              .getShardIterator();
+      if (length == 238) {
+        assertThat(read(iterator).getRecords()).isEmpty();
+      } else {
+        assertRefused(
+            () -> read(iterator),
+            400,
+            "OTSParameterInvalid",
+            "Invalid stream id: '" + stream + "'.");
+      }
+    }
+  }
+
+  @Test
   void unknownShardIsRefused() {
     String stream = streamId();
     assertGone(() -> ots.sync().getShardIterator(new GetShardIteratorRequest(stream, "none")));

@@ -3,6 +3,7 @@ package io.millrace.local.server.fault;
 import io.millrace.protocol.error.ErrorCode;
 import io.millrace.protocol.error.ServiceErrors;
 import io.millrace.protocol.error.ServiceException;
+import io.millrace.protocol.error.UsualErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +75,10 @@ public final class Faults {
                         "Unknown error code "
                             + fault.errorCode()
                             + ": use one of the service's, such as OTSServerBusy."));
-    String message =
-        fault.errorMessage() == null ? "Injected: " + code.code() + "." : fault.errorMessage();
-    return ServiceErrors.of(code, message);
+    if (fault.errorMessage() != null) {
+      return ServiceErrors.of(code, fault.errorMessage());
+    }
+    return UsualErrors.of(code)
+        .orElseGet(() -> ServiceErrors.of(code, "Injected: " + code.code() + "."));
   }
 }

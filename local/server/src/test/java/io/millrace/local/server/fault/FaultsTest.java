@@ -3,6 +3,7 @@ package io.millrace.local.server.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.protocol.error.ErrorCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,21 @@ class FaultsTest {
     assertThat(Faults.errorOf(Fault.error("PutRow", "OTSServerBusy")).httpStatus()).isEqualTo(503);
     assertThat(Faults.errorOf(Fault.error("PutRow", "OTSTunnelExpired")).httpStatus())
         .isEqualTo(400);
+  }
+
+  @Test
+  void anErrorIsInTheServicesWordsUnlessOthersAreGiven() {
+    assertThat(Faults.errorOf(Fault.error("PutRow", "OTSServerBusy")))
+        .hasMessage("Server is busy.");
+    assertThat(Faults.errorOf(Fault.error("CreateTable", "OTSQuotaExhausted")))
+        .hasMessage("Too frequent table operations.");
+    assertThat(Faults.errorOf(Fault.error("GetRow", "OTSTableNotReady")))
+        .hasMessage("The table is not ready.");
+    Fault own = new Fault("PutRow", 1, "OTSServerBusy", "Later.", Duration.ZERO, false);
+    assertThat(Faults.errorOf(own)).hasMessage("Later.");
+    for (ErrorCode code : ErrorCode.values()) {
+      assertThat(Faults.errorOf(Fault.error("PutRow", code.code())).code()).isEqualTo(code.code());
+    }
   }
 
   @Test
