@@ -13,15 +13,18 @@ import com.alicloud.openservices.tablestore.model.RangeRowQueryCriteria;
 import com.alicloud.openservices.tablestore.model.tunnel.ListTunnelRequest;
 import io.millrace.local.engine.DataCheck;
 import io.millrace.local.tunnel.TunnelCheck;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,15 +109,24 @@ class KilledSeedIT {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-      while (size(directory) < bytes && !process.inputReader().ready()) {
-        assertThat(System.nanoTime()).as("time to begin the seed").isLessThan(deadline);
-        Thread.onSpinWait();
-      }
+      BufferedReader out = process.inputReader();
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(1))
+          .atMost(Duration.ofSeconds(120))
+          .until(() -> size(directory) >= bytes || serves(out));
     } finally {
       process.destroyForcibly();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  private static boolean serves(BufferedReader out) throws IOException {
+    while (out.ready()) {
+      if (out.readLine().startsWith("http://")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static long size(Path directory) throws IOException {

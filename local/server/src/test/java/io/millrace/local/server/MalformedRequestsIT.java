@@ -38,6 +38,7 @@ import io.millrace.protocol.wire.PutRowRequest;
 import io.millrace.protocol.wire.ReservedThroughput;
 import io.millrace.protocol.wire.RowExistenceExpectation;
 import io.millrace.protocol.wire.RowInBatchWriteRowRequest;
+import io.millrace.protocol.wire.RowInBulkImportRequest;
 import io.millrace.protocol.wire.TableInBatchGetRowRequest;
 import io.millrace.protocol.wire.TableInBatchWriteRowRequest;
 import io.millrace.protocol.wire.TableMeta;
@@ -479,6 +480,12 @@ class MalformedRequestsIT {
             "BatchWriteRow",
             BatchWriteRowRequest.newBuilder()
                 .addTables(noRows.toBuilder().addRows(row.toBuilder().setType(OperationType.PUT)))),
+        fine("an import of 200 rows", "BulkImport", imports(200)),
+        invalid(
+            "an import of 201 rows",
+            "Rows count exceeds the upper limit: 200.",
+            "BulkImport",
+            imports(201)),
         invalid(
             "an import of no row",
             "No operation is specified for table: 't'.",
@@ -636,6 +643,17 @@ class MalformedRequestsIT {
 
   private static ComputeSplitPointsBySizeRequest.Builder splits() {
     return ComputeSplitPointsBySizeRequest.newBuilder().setTableName("t").setSplitSize(1);
+  }
+
+  private static BulkImportRequest.Builder imports(int rows) {
+    BulkImportRequest.Builder request = BulkImportRequest.newBuilder().setTableName("t");
+    for (int i = 0; i < rows; i++) {
+      request.addRows(
+          RowInBulkImportRequest.newBuilder()
+              .setType(OperationType.PUT)
+              .setRowChange(encoded(Row.of(key("k" + i), Cell.put("c", Value.of(i))))));
+    }
+    return request;
   }
 
   private static ByteString page(int offset, int limit) {
