@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -132,13 +134,30 @@ final class ScanPreview {
 
   private OutputMode mode() {
     LogicalPlan plan = SparkLine.execution(query).analyzed();
-    try {
-      UnsupportedOperationChecker.checkForStreaming(plan, OutputMode.Append());
+    Optional<AnalysisException> notAppend = refusal(plan, OutputMode.Append());
+    if (notAppend.isEmpty()) {
       return OutputMode.Append();
-    } catch (RuntimeException | Error other) {
-      throw other;
-    } catch (Exception notAppend) {
-      return OutputMode.Complete();
+    }
+    if (refusal(plan, OutputMode.Complete()).isPresent()) {
+      throw new InvalidStatementException(
+              "The first rows of a stream cannot be had of this query: "
+                  + SparkErrors.reason(notAppend.get())
+                  + ".")
+          .unchecked();
+    }
+    return OutputMode.Complete();
+  }
+
+  /** Why the query cannot have an output mode; empty when it can. */
+  private static Optional<AnalysisException> refusal(LogicalPlan plan, OutputMode mode) {
+    try {
+      UnsupportedOperationChecker.checkForStreaming(plan, mode);
+      return Optional.empty();
+    } catch (Exception error) {
+      if (error instanceof AnalysisException wrong) {
+        return Optional.of(wrong);
+      }
+      throw SparkErrors.rethrown(error);
     }
   }
 

@@ -64,11 +64,11 @@ record StreamOptions(
     long interval = 0;
     if (own.containsKey(TRIGGER_INTERVAL_MS)) {
       interval = number(TRIGGER_INTERVAL_MS, own.get(TRIGGER_INTERVAL_MS), 0, Long.MAX_VALUE);
-      if (trigger.equals(ONCE) || trigger.equals(AVAILABLE_NOW)) {
+      if (interval > 0 && (trigger.equals(ONCE) || trigger.equals(AVAILABLE_NOW))) {
         throw new InvalidStatementException(
             "triggerIntervalMs has no meaning with triggerType='"
                 + trigger
-                + "', which runs once: drop one of the two options.");
+                + "', which runs once: drop the option, or set it to 0.");
       }
     }
     if (trigger.equals(REAL_TIME)) {

@@ -2,6 +2,7 @@ package io.millrace.spark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
@@ -243,6 +244,9 @@ class JobControlIT {
         "ALTER STREAM " + job + " SET OPTIONS(triggerType='Nver')",
         "triggerType='Nver' is not one of ");
     refused(
+        "ALTER STREAM " + job + " SET OPTIONS(triggerType='AvailableNow', triggerIntervalMs=5)",
+        "which runs once: drop the option, or set it to 0.");
+    refused(
         "ALTER STREAM " + job + " SET OPTIONS(my.token='x')",
         "would put a secret into the plan of stream");
     assertThat(shown(job)).contains(",RUNNING,");
@@ -314,6 +318,11 @@ class JobControlIT {
                 "WITH o AS (SELECT * FROM order_stream) SELECT id % 2 AS odd, count(*) FROM o GROUP BY 1 LIMIT 5"))
         .containsExactly("[0,1]", "[1,2]");
     assertThat(session.rows("SELECT id FROM order_stream LIMIT 2")).hasSize(2);
+    Throwable sorted =
+        catchThrowable(() -> session.rows("SELECT id FROM order_stream ORDER BY id LIMIT 2"));
+    assertThat(sorted)
+        .hasMessageStartingWith("The first rows of a stream cannot be had of this query: Sorting ")
+        .hasMessageNotContaining("\n");
     assertThat(session.spark().streams().active()).isEmpty();
     assertThat(session.sql("SELECT id FROM order_stream").isStreaming()).isTrue();
   }

@@ -142,7 +142,7 @@ class RefusedStreamsIT {
             ", triggerIntervalMs=5, triggerType='Once'",
             "",
             "SELECT id FROM order_stream",
-            "triggerIntervalMs has no meaning with triggerType='Once', which runs once: drop one of the two options."),
+            "triggerIntervalMs has no meaning with triggerType='Once', which runs once: drop the option, or set it to 0."),
         Arguments.of(
             ", triggerType='Never'",
             "",
