@@ -30,14 +30,20 @@ final class Comments {
 
   /**
    * Whether the text holds at least one comment and, apart from blanks and semicolons, nothing
-   * else.
+   * else. A comment that is never closed is for Spark to refuse.
    */
   static boolean isAll(String sql) {
     boolean comment = false;
     SqlScanner pieces = new SqlScanner(sql);
     while (pieces.next()) {
       switch (pieces.kind()) {
-        case DASH_COMMENT, SLASH_COMMENT, BLOCK_COMMENT -> comment = true;
+        case DASH_COMMENT, SLASH_COMMENT -> comment = true;
+        case BLOCK_COMMENT -> {
+          if (!isClosed(sql.substring(pieces.start(), pieces.end()))) {
+            return false;
+          }
+          comment = true;
+        }
         case CODE -> {
           if (!sql.substring(pieces.start(), pieces.end()).isBlank()) {
             return false;
@@ -50,5 +56,9 @@ final class Comments {
       }
     }
     return comment;
+  }
+
+  private static boolean isClosed(String comment) {
+    return comment.length() >= "/**/".length() && comment.endsWith("*/");
   }
 }
