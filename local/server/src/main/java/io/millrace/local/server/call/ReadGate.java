@@ -16,6 +16,9 @@ final class ReadGate {
 
   private static final int FEWEST = 2;
 
+  /** Of the listener's threads, those that reads leave to others are 8. */
+  private static final int THREADS = 56;
+
   private final Semaphore inside;
   private final Semaphore waiting;
   private final int mostWaiting;
@@ -30,8 +33,8 @@ final class ReadGate {
 
   /** A gate that lets reads take up to a quarter of a memory. */
   static ReadGate ofMemory(long bytes) {
-    long inside = Math.min(Integer.MAX_VALUE, bytes / 4 / BYTES_OF_ONE);
-    return new ReadGate((int) Math.max(FEWEST, inside), 32, Duration.ofSeconds(5));
+    int inside = (int) Math.max(FEWEST, Math.min(THREADS, bytes / 4 / BYTES_OF_ONE));
+    return new ReadGate(inside, THREADS - inside, Duration.ofSeconds(5));
   }
 
   /**

@@ -53,5 +53,6 @@ class ReadGateTest {
   void aLittleMemoryLetsTwoIn() {
     assertThat(ReadGate.ofMemory(1 << 20).free()).isEqualTo(2);
     assertThat(ReadGate.ofMemory(1L << 30).free()).isEqualTo(8);
+    assertThat(ReadGate.ofMemory(1L << 40).free()).isEqualTo(56);
   }
 }
