@@ -4,11 +4,14 @@ import io.millrace.protocol.wire.ListTunnelRequest;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.WireClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Where the query stands in every channel after its last batch: from the claims of that batch, and
@@ -22,6 +25,8 @@ final class ChannelBook {
   private final TunnelAdmin tunnel;
   private final ClaimStore claims;
   private final PositionHints hints;
+  private final TunnelReader reader;
+  private final EndedChannels ended;
   private final Map<String, String> initial;
 
   private final Map<String, ChannelState> channels = new TreeMap<>();
@@ -31,16 +36,28 @@ final class ChannelBook {
   private long refreshed;
   private int waiting;
 
+  /** Channels that the service takes for ended and that this source has not read to their end. */
+  private Set<String> endedByOthers = Set.of();
+
   /**
    * A book with no pages yet.
    *
+   * @param reader what the other sources on the tunnel have read
+   * @param ended what this source has told the tunnel
    * @param initial the positions before the first batch
    */
   ChannelBook(
-      TunnelAdmin tunnel, ClaimStore claims, PositionHints hints, Map<String, String> initial) {
+      TunnelAdmin tunnel,
+      ClaimStore claims,
+      PositionHints hints,
+      TunnelReader reader,
+      EndedChannels ended,
+      Map<String, String> initial) {
     this.tunnel = tunnel;
     this.claims = claims;
     this.hints = hints;
+    this.reader = reader;
+    this.ended = ended;
     this.initial = initial;
   }
 
@@ -49,6 +66,7 @@ final class ChannelBook {
     if (batch.sequence() != sequence) {
       readClaims(batch);
       sequence = batch.sequence();
+      reader.knows(sequence == 0 ? initial.keySet() : batch.from().keySet());
       hints.send(positionsWorthTelling());
     }
     reportEnds();
@@ -77,6 +95,9 @@ final class ChannelBook {
                     .ifPresentOrElse(
                         claim -> {
                           unreadBatches = 0;
+                          if (hints.areSent() && claim.rows() > 0 && endedByOthers.contains(id)) {
+                            throw tunnel.endedByOthers(id);
+                          }
                           state.read(claim, now);
                         },
                         () -> state.notRead(start.position(), now));
@@ -93,33 +114,42 @@ final class ChannelBook {
     Map<String, String> positions = new HashMap<>();
     channels.forEach(
         (id, state) -> {
-          if (!state.finished()) {
+          if (!state.finished() && reader.allKnow(id)) {
             positions.put(id, state.position().token());
           }
         });
     return positions;
   }
 
-  /** The service opens the children of a channel only when it is told of the channel's end. */
+  /**
+   * The service opens the children of a channel only when it is told of the channel's end, which
+   * waits for all readers of the tunnel in this driver.
+   */
   void reportEnds() throws InterruptedException {
-    if (channels.values().stream().noneMatch(ChannelBook::endsUnreported)) {
+    List<String> ends = new ArrayList<>();
+    channels.forEach(
+        (id, channel) -> {
+          if (channel.finished() && !channel.endReported()) {
+            reader.hasFinished(id);
+            if (reader.allHaveFinished(id)) {
+              ends.add(id);
+            }
+          }
+        });
+    if (ends.isEmpty()) {
       return;
     }
     TunnelAdmin.Channels known = tunnel.channels();
-    for (Map.Entry<String, ChannelState> channel : channels.entrySet()) {
-      if (endsUnreported(channel.getValue())) {
-        if (known.ready().contains(channel.getKey())
-            && !known.finished().contains(channel.getKey())) {
-          hints.finish(channel.getKey());
-        }
-        channel.getValue().reportedEnd();
+    for (String id : ends) {
+      if (hints.areSent()) {
+        ended.add(id);
       }
+      if (known.ready().contains(id) && !known.finished().contains(id)) {
+        hints.finish(id);
+      }
+      channels.get(id).reportedEnd();
     }
     refreshNow = true;
-  }
-
-  private static boolean endsUnreported(ChannelState channel) {
-    return channel.finished() && !channel.endReported();
   }
 
   private void refresh() {
@@ -134,9 +164,15 @@ final class ChannelBook {
    */
   void refreshFromTunnel() {
     TunnelAdmin.Channels now = tunnel.channels();
-    List<String> ended = now.finished();
-    for (String id : now.ready()) {
-      if (!ended.contains(id) && !channels.containsKey(id)) {
+    List<String> over = now.finished();
+    Set<String> unread =
+        over.stream()
+            .filter(id -> channels.containsKey(id) && !channels.get(id).finished())
+            .collect(Collectors.toSet());
+    endedByOthers = unread.stream().filter(id -> !ended.contains(id)).collect(Collectors.toSet());
+    // Until it is clear that nothing is lost, and the order of each key with it, nobody joins.
+    for (String id : unread.isEmpty() ? now.ready() : List.<String>of()) {
+      if (!over.contains(id) && !channels.containsKey(id)) {
         channels.put(
             id, new ChannelState(ChannelPosition.at(tunnel.position(id)), System.nanoTime()));
       }
@@ -147,16 +183,25 @@ final class ChannelBook {
             channel ->
                 channel.getValue().finished()
                     && channel.getValue().endReported()
-                    && (ended.contains(channel.getKey())
+                    && (over.contains(channel.getKey())
                         || !now.ready().contains(channel.getKey())));
     waiting = now.waiting();
     refreshNow = false;
     refreshed = System.nanoTime();
   }
 
-  /** Whether channels wait that no channel in the book stands in the way of. */
+  /**
+   * Whether channels wait that no channel in the book stands in the way of. For other queries it is
+   * worth waiting a while, but not for a source whose turn comes in the same thread.
+   */
   boolean othersShouldOpen() {
-    return waiting > 0 && channels.values().stream().allMatch(ChannelState::finished);
+    return waiting > 0
+        && channels.entrySet().stream()
+            .allMatch(
+                channel ->
+                    channel.getValue().finished()
+                        && (channel.getValue().endReported()
+                            || reader.queryHasFinished(channel.getKey())));
   }
 
   /** The channels by their IDs. */

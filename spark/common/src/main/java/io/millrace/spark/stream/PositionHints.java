@@ -54,6 +54,11 @@ final class PositionHints implements AutoCloseable {
     thread.allowCoreThreadTimeOut(true);
   }
 
+  /** Whether the tunnel is told anything at all. */
+  boolean areSent() {
+    return moves;
+  }
+
   /** Sends positions some time soon. */
   void send(Map<String, String> positions) {
     if (moves && latest.getAndSet(positions) == null) {

@@ -113,6 +113,11 @@ final class TunnelAdmin {
         });
   }
 
+  /** The refusal to go on in a tunnel that others read. */
+  RuntimeException endedByOthers(String channel) {
+    return TunnelFailures.endedByOthers(source, channel);
+  }
+
   /** DescribeTunnel of the official client wants the name and not the ID. */
   private String name() {
     if (tunnelName == null) {

@@ -61,7 +61,19 @@ final class TunnelFailures {
             + " Start again with a new checkpointLocation.");
   }
 
-  private static String capitalised(SourceIdentity source) {
+  /** A channel ended for the service while the query still had its records to read. */
+  static RuntimeException endedByOthers(SourceIdentity source, String channel) {
+    return new InvalidTunnelException(
+            capitalised(source)
+                + " is read by another query or client too, which ended channel "
+                + channel
+                + " before this query had read it: give each a tunnel of its own, and start this"
+                + " query again with a new checkpointLocation.")
+        .unchecked();
+  }
+
+  /** A source at the beginning of a sentence. */
+  static String capitalised(SourceIdentity source) {
     String text = source.toString();
     return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }

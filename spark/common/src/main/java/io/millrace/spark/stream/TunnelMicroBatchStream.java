@@ -43,6 +43,7 @@ final class TunnelMicroBatchStream
   private final ChannelBook book;
   private final ChannelProber prober;
   private final PositionHints hints;
+  private final TunnelReader reader;
   private final long keptBatches;
 
   /** Set for a query that ends when it has read what was there at its start, in microseconds. */
@@ -66,6 +67,7 @@ final class TunnelMicroBatchStream
       ChannelBook book,
       ChannelProber prober,
       PositionHints hints,
+      TunnelReader reader,
       long keptBatches) {
     this.task = task;
     limits = task.settings().limits();
@@ -74,6 +76,7 @@ final class TunnelMicroBatchStream
     this.book = book;
     this.prober = prober;
     this.hints = hints;
+    this.reader = reader;
     this.keptBatches = keptBatches;
   }
 
@@ -290,6 +293,7 @@ final class TunnelMicroBatchStream
   @Override
   public void stop() {
     hints.close();
+    reader.close();
     claims.close();
     clients.close();
   }

@@ -45,10 +45,13 @@ public final class TunnelStreams {
       String directory) {
     SparkSession session = SparkSession.active();
     Configuration configuration = session.sessionState().newHadoopConf();
+    boolean moves = Boolean.parseBoolean(session.conf().get(MOVES_TUNNEL, "true"));
     SharedClients clients = SharedClients.open(connection);
+    TunnelReader reader = null;
     try {
       SourceStart start = SourceStart.find(connection, clients, table, settings);
       SourceIdentity source = start.source();
+      reader = reader(source, directory, moves);
       TunnelAdmin tunnel =
           new TunnelAdmin(clients, source, settings.clientId(), settings.retryTime());
       SourceRecord record = record(start, settings, tunnel, directory, configuration);
@@ -59,13 +62,18 @@ public final class TunnelStreams {
           new ClaimStores(record.claims(), directory, shared, connection, settings, record.key());
       ClaimStore claims = openClaims(stores);
       ReadCounts counts = ReadCounts.register(session.sparkContext());
-      boolean moves = Boolean.parseBoolean(session.conf().get(MOVES_TUNNEL, "true"));
       PositionHints hints = new PositionHints(tunnel, source, moves);
       return new TunnelMicroBatchStream(
           new StreamTask(connection, settings, source, schema, stores, record.since(), counts),
           clients,
           claims,
-          new ChannelBook(tunnel, claims, hints, record.initial()),
+          new ChannelBook(
+              tunnel,
+              claims,
+              hints,
+              reader,
+              EndedChannels.under(directory, configuration),
+              record.initial()),
           new ChannelProber(
               clients.wire(),
               source,
@@ -73,11 +81,24 @@ public final class TunnelStreams {
               context.isLocal() ? PageCache.SHARED : null,
               counts),
           hints,
+          reader,
           Long.parseLong(session.conf().get(KEPT_BATCHES, "100")));
     } catch (Throwable e) {
+      if (reader != null) {
+        reader.close();
+      }
       clients.close();
       throw e;
     }
+  }
+
+  /** Spark opens the sources of a query in the query's own thread. */
+  private static TunnelReader reader(SourceIdentity source, String directory, boolean moves) {
+    Thread query = Thread.currentThread();
+    String checkpoint = directory.replaceFirst("/sources/\\d+/?$", "");
+    return moves
+        ? TunnelReaders.SHARED.enter(source, checkpoint, query)
+        : new TunnelReaders().enter(source, checkpoint, query);
   }
 
   private static SourceRecord record(

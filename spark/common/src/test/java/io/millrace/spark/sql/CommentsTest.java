@@ -56,7 +56,18 @@ class CommentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "  ", ";", "SELECT 1 -- a", "// a\nSELECT 1", "'// a'", "`-- a`", "/* never closed", "-- a\n/*/"})
+  @ValueSource(
+      strings = {
+        "",
+        "  ",
+        ";",
+        "SELECT 1 -- a",
+        "// a\nSELECT 1",
+        "'// a'",
+        "`-- a`",
+        "/* never closed",
+        "-- a\n/*/"
+      })
   void anythingElseIsOne(String sql) {
     assertThat(Comments.isAll(sql)).isFalse();
   }

@@ -12,24 +12,15 @@ import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
 import com.alicloud.openservices.tablestore.model.PutRowRequest;
 import com.alicloud.openservices.tablestore.model.RowPutChange;
 import com.alicloud.openservices.tablestore.model.tunnel.TunnelType;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.local.junit.LocalInstance;
-import io.millrace.local.junit.LocalTablestoreExtension;
 import io.millrace.local.server.LocalTablestore;
 import io.millrace.local.server.PortInUseException;
 import io.millrace.spark.Instances;
-import io.millrace.spark.SparkLocal;
 import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.OptionValues;
 import io.millrace.spark.options.StreamSettings;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -46,7 +37,6 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -56,109 +46,13 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.SupportsAdmissionControl;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.Trigger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What may befall a stream: channels that end, tasks that run twice, other queries, lost things.
  */
-class StreamFaultsIT {
-
-  @RegisterExtension
-  static final LocalTablestoreExtension TABLESTORE =
-      LocalTablestoreExtension.builder().partitions(4).build();
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration LONG = Duration.ofMinutes(2);
-
-  @TempDir Path directory;
-  private final SparkSession spark = SparkLocal.session();
-  private final HttpClient http = HttpClient.newHttpClient();
-  private LocalInstance instance;
-  private SyncClient client;
-  private Map<String, String> options;
-
-  @BeforeEach
-  void createTable(LocalInstance instance, SyncClient client, TunnelClient tunnels) {
-    this.instance = instance;
-    this.client = client;
-    Instances.createItems(client, "Items");
-    options = Instances.options(instance, "Items", Instances.ITEMS);
-    options.put("tunnel.id", Instances.createTunnel(tunnels, "Items", TunnelType.Stream));
-  }
-
-  private StreamingQuery start(
-      Map<String, String> source, String checkpoint, VoidFunction2<Dataset<Row>, Long> sink)
-      throws Exception {
-    return spark
-        .readStream()
-        .format("tablestore")
-        .options(source)
-        .load()
-        .writeStream()
-        .foreachBatch(sink)
-        .option("checkpointLocation", directory.resolve(checkpoint).toString())
-        .start();
-  }
-
-  private void drain(VoidFunction2<Dataset<Row>, Long> sink) throws Exception {
-    spark
-        .readStream()
-        .format("tablestore")
-        .options(options)
-        .load()
-        .writeStream()
-        .foreachBatch(sink)
-        .option("checkpointLocation", directory.resolve("checkpoint").toString())
-        .trigger(Trigger.AvailableNow())
-        .start()
-        .awaitTermination();
-  }
-
-  private JsonNode admin(String method, String path, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(instance.endpoint() + "/_millrace/" + path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
-  }
-
-  private List<String> openShards() throws Exception {
-    List<String> open = new ArrayList<>();
-    for (JsonNode shard :
-        admin("GET", "instances/" + instance.name() + "/tables/Items/shards", "").path("shards")) {
-      if (!shard.path("closed").asBoolean()) {
-        open.add(shard.path("id").asText());
-      }
-    }
-    return open;
-  }
-
-  private List<String> split(String shard) throws Exception {
-    List<String> children = new ArrayList<>();
-    for (JsonNode child :
-        admin(
-                "POST",
-                "instances/" + instance.name() + "/tables/Items/split",
-                "{\"shard\":\"" + shard + "\"}")
-            .path("shards")) {
-      children.add(child.path("id").asText());
-    }
-    return children;
-  }
-
-  private void merge(List<String> shards) throws Exception {
-    admin(
-        "POST",
-        "instances/" + instance.name() + "/tables/Items/merge",
-        JSON.writeValueAsString(Map.of("shards", shards)));
-  }
+class StreamFaultsIT extends ItemsStreams {
 
   /** Gives 20 keys their next numbers, several times over. */
   private int count(int from, int times) {
@@ -374,15 +268,6 @@ class StreamFaultsIT {
       assertThat(elsewhere)
           .containsExactlyInAnyOrderElementsOf(LongStream.range(100, 120).boxed().toList());
     }
-  }
-
-  private static VoidFunction2<Dataset<Row>, Long> into(List<Long> ids) {
-    return (rows, batch) ->
-        ids.addAll(rows.select("id").collectAsList().stream().map(row -> row.getLong(0)).toList());
-  }
-
-  private static void await(List<Long> ids, int count) {
-    Awaitility.await().atMost(LONG).until(() -> ids.size() >= count);
   }
 
   @Test

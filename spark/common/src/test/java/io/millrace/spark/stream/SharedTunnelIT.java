@@ -1,0 +1,198 @@
+package io.millrace.spark.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.alicloud.openservices.tablestore.model.tunnel.ChannelInfo;
+import com.alicloud.openservices.tablestore.model.tunnel.DescribeTunnelRequest;
+import com.alicloud.openservices.tablestore.model.tunnel.internal.CheckpointRequest;
+import io.millrace.spark.Instances;
+import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.OptionValues;
+import io.millrace.spark.options.StreamSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.SupportsAdmissionControl;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** More than one reader of a tunnel: the sources of one query, two queries, another client. */
+class SharedTunnelIT extends ItemsStreams {
+
+  /** A source of a query, whose batches are made by hand. */
+  private final class Source implements AutoCloseable {
+
+    private final List<Long> ids = new ArrayList<>();
+    private final MicroBatchStream stream;
+    private Offset last;
+
+    Source(int number) {
+      OptionValues values = OptionValues.of(options);
+      stream =
+          TunnelStreams.open(
+              Connection.of(values),
+              "Items",
+              StreamSettings.of(values),
+              spark.read().format("tablestore").options(options).load().schema(),
+              directory.resolve("sources/" + number).toString());
+      last = stream.initialOffset();
+    }
+
+    void readAll() throws Exception {
+      while (true) {
+        Offset end = ((SupportsAdmissionControl) stream).latestOffset(last, ReadLimit.maxRows(1));
+        if (end == null || end.equals(last)) {
+          return;
+        }
+        for (InputPartition partition : stream.planInputPartitions(last, end)) {
+          try (PartitionReader<InternalRow> rows =
+              stream.createReaderFactory().createReader(partition)) {
+            while (rows.next()) {
+              ids.add(rows.get().getLong(0));
+            }
+          }
+        }
+        stream.commit(end);
+        last = end;
+      }
+    }
+
+    @Override
+    public void close() {
+      stream.stop();
+    }
+  }
+
+  /** As in a self-join: what one has read, and told the tunnel, the other must not miss. */
+  @Test
+  void sourcesOfOneQueryWaitForEachOtherAtTheEndOfAChannel() throws Exception {
+    options.put("maxoffsetsperchannel", "10");
+    Instances.putItems(client, "Items", 0, 100);
+    try (Source one = new Source(0);
+        Source other = new Source(1)) {
+      split(openShards().get(0));
+      Instances.putItems(client, "Items", 100, 200);
+
+      one.readAll();
+      assertThat(one.ids).contains(0L).hasSizeLessThan(200).doesNotHaveDuplicates();
+      Awaitility.await()
+          .atMost(LONG)
+          .until(
+              () -> {
+                one.readAll();
+                other.readAll();
+                return one.ids.size() >= 200 && other.ids.size() >= 200;
+              });
+
+      assertThat(one.ids).containsExactlyInAnyOrderElementsOf(ids(0, 200));
+      assertThat(other.ids).containsExactlyInAnyOrderElementsOf(ids(0, 200));
+    }
+  }
+
+  @Test
+  void queriesThatRunTogetherWaitForEachOtherAtTheEndOfAChannel() throws Exception {
+    options.put("maxoffsetsperchannel", "10");
+    List<Long> ofOne = newIds();
+    List<Long> ofOther = newIds();
+    Instances.putItems(client, "Items", 0, 20);
+    StreamingQuery one = start(options, "one", into(ofOne));
+    try {
+      await(ofOne, 20);
+      StreamingQuery other = start(options, "other", into(ofOther));
+      try {
+        other.processAllAvailable();
+        Instances.putItems(client, "Items", 20, 120);
+        split(openShards().get(0));
+        Instances.putItems(client, "Items", 120, 220);
+        Awaitility.await()
+            .atMost(LONG)
+            .until(() -> ofOne.size() >= 220 && ofOther.containsAll(ids(20, 220)));
+        assertThat(other.exception().isEmpty()).isTrue();
+      } finally {
+        other.stop();
+      }
+      assertThat(ofOther).doesNotHaveDuplicates();
+
+      // One that has stopped holds up nobody.
+      split(openShards().get(1));
+      Instances.putItems(client, "Items", 220, 320);
+      await(ofOne, 320);
+      assertThat(ofOne).containsExactlyInAnyOrderElementsOf(ids(0, 320));
+    } finally {
+      one.stop();
+    }
+  }
+
+  /** Its batches come again, and the channels that it has ended itself are no other's doing. */
+  @Test
+  void goesBackInItsCheckpointBehindTheEndOfAChannel() throws Exception {
+    options.put("maxoffsetsperchannel", "5");
+    List<Long> given = newIds();
+    Instances.putItems(client, "Items", 0, 100);
+    drain((rows, batch) -> rows.count());
+    Instances.putItems(client, "Items", 100, 200);
+    split(openShards().get(0));
+    Instances.putItems(client, "Items", 200, 300);
+    drain(into(given));
+    assertThat(given).containsExactlyInAnyOrderElementsOf(ids(100, 300));
+
+    forgetAfter(1, "commits");
+    forgetAfter(1, "offsets");
+    forgetAfter(2, "sources/0/claims"); // Which count from one.
+    List<Long> again = newIds();
+    drain(into(again));
+
+    assertThat(again).isNotEmpty();
+  }
+
+  private void forgetAfter(int last, String log) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("checkpoint").resolve(log))) {
+      for (Path file : files.toList()) {
+        String batch = file.getFileName().toString().replaceAll("^\\.|\\.crc$", "");
+        if (batch.matches("\\d+") && Integer.parseInt(batch) > last) {
+          delete(file);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path file) throws IOException {
+    try (Stream<Path> all = Files.walk(file)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  @Test
+  void namesAnotherClientThatEndsItsChannels() throws Exception {
+    Instances.putItems(client, "Items", 0, 20);
+    drain((rows, batch) -> rows.count());
+    Instances.putItems(client, "Items", 20, 120);
+    for (ChannelInfo channel :
+        tunnels
+            .describeTunnel(new DescribeTunnelRequest("Items", "of_Items_Stream"))
+            .getChannelInfos()) {
+      tunnels.checkpoint(
+          new CheckpointRequest(
+              options.get("tunnel.id"), "spark-client", channel.getChannelId(), "finished", 0));
+    }
+
+    assertThatThrownBy(() -> drain((rows, batch) -> rows.count()))
+        .hasMessageContaining("unnel " + options.get("tunnel.id") + " of table Items")
+        .hasMessageContaining("is read by another query or client too, which ended channel")
+        .hasMessageContaining("give each a tunnel of its own");
+  }
+}
