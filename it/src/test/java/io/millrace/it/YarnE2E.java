@@ -40,7 +40,8 @@ class YarnE2E {
         assertThat(spark.err()).doesNotContain(" ERROR ");
 
         spark.find("SparkSQLCLIDriver").destroy();
-        spark.awaitExit(Duration.ofMinutes(1));
+        assertThat(spark.awaitExit(Duration.ofMinutes(1))).isEqualTo(128 + 15);
+        assertThat(spark.err()).doesNotContain("Exception in thread \"main\"");
       }
     }
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -51,7 +52,19 @@ final class SessionStreams {
   void awaitIfLast(String sql) {
     Optional<CommandLineScript> current = script();
     if (current.isPresent() && current.get().place(sql) != CommandLineScript.Place.BEFORE_OTHERS) {
-      await();
+      awaitInScript();
+    }
+  }
+
+  /**
+   * Waits as {@link #await()} does, and does not return to spark-sql when Ctrl-C or SIGTERM ends the
+   * process: that program would go on with a session that is gone, and print a stack trace.
+   */
+  void awaitInScript() {
+    await();
+    while (ending()) {
+      LockSupport.park(this);
+      Thread.interrupted(); // Else an interrupt would keep it from parking again.
     }
   }
 

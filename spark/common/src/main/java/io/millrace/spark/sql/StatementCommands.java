@@ -217,7 +217,7 @@ final class StatementCommands {
         sql,
         () -> {
           new PrintedResult(session).print(plan, System.out);
-          streams.await();
+          streams.awaitInScript();
         });
   }
 
