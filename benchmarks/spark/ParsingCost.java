@@ -62,7 +62,7 @@ public final class ParsingCost {
     Map<String, String> statements = new LinkedHashMap<>();
     statements.put("SELECT 1", "SELECT 1");
     statements.put("the example's query", EXAMPLE);
-    statements.put("the same with // comments", "// one\n" + EXAMPLE + "\n// two\n");
+    statements.put("the same with comments", "-- one\n" + EXAMPLE + "\n-- two\n");
     statements.put(
         "MERGE with delay as a column",
         "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED AND b.delay > 1 THEN DELETE WHEN NOT MATCHED THEN INSERT *");
