@@ -57,8 +57,8 @@ final class SessionStreams {
   }
 
   /**
-   * Waits as {@link #await()} does, and does not return to spark-sql when Ctrl-C or SIGTERM ends the
-   * process: that program would go on with a session that is gone, and print a stack trace.
+   * Waits as {@link #await()} does, and does not return to spark-sql when Ctrl-C or SIGTERM ends
+   * the process: that program would go on with a session that is gone, and print a stack trace.
    */
   void awaitInScript() {
     await();
