@@ -15,8 +15,7 @@ import org.apache.hadoop.fs.local.LocalConfigKeys;
  * The local disk as Hadoop's own {@code LocalFs} gives it, with the same files and the same
  * checksums beside them, but without the processes that one starts. Without Hadoop's native
  * library, which Spark does not bring, it runs {@code chmod} for each file it makes and {@code
- * readlink} for each one it renames: about sixty for a micro-batch with state, and more time than
- * all else in a small one.
+ * readlink} for each one it renames, and that takes more time than all else in a small one.
  *
  * <p>Hadoop finds it by the setting {@link #SETTING}.
  */
