@@ -96,18 +96,7 @@ class KilledSeedIT {
    * Starts a server with a seed and kills it as soon as its directory is so large, or it serves.
    */
   private static void kill(Path directory, Path seed, long bytes) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledServer.class.getName(),
-                directory.toString(),
-                seed.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process process = KilledServer.start(directory, seed);
     try {
       BufferedReader out = process.inputReader();
       Awaitility.await()

@@ -139,17 +139,7 @@ class KilledServerIT {
     private final String endpoint;
 
     Child(Path directory) throws IOException {
-      process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx256m",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  KilledServer.class.getName(),
-                  directory.toString())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+      process = KilledServer.start(directory);
       BufferedReader out = process.inputReader();
       String line = out.readLine();
       while (line != null && !line.startsWith("http://")) {

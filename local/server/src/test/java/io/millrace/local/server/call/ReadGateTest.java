@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** With a limit: a gate that lets all of them wait would refuse them too, after its patience. */
+@Timeout(60)
 class ReadGateTest {
   private final ExecutorService other =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "gate-test"));
