@@ -216,6 +216,17 @@ public final class TablestoreOptions {
           "How long a row waits for others, in milliseconds, when `minoffsetspertrigger` is more"
               + " than 1.");
 
+  public static final TablestoreOption<Boolean> RECORD_COLUMNS =
+      declare(
+          "record.columns",
+          OptionType.bool(),
+          "false",
+          Set.of(TABLE, STREAM),
+          "Whether a stream has the columns that tell of the change, `__ots_record_type__`,"
+              + " `__ots_record_timestamp__` and `__ots_column_type_<name>` for each column, though"
+              + " the table does not list them. With `CREATE TABLE` without a list of columns they"
+              + " become columns of the table.");
+
   public static final TablestoreOption<Boolean> IGNORE_DELETE =
       declare(
           "ignore.delete",

@@ -51,6 +51,29 @@ public final class RecordColumns {
   }
 
   /**
+   * The columns of a schema with all those that describe the record, in the order of the vendor's
+   * connector: the two of the record first, after each column the one that describes it. Those that
+   * the schema has keep their place and type.
+   */
+  public static StructType withRecordColumns(StructType schema) {
+    StructType all = new StructType();
+    all = addMissing(all, schema, RECORD_TYPE, DataTypes.StringType);
+    all = addMissing(all, schema, RECORD_TIMESTAMP, DataTypes.LongType);
+    for (StructField field : schema.fields()) {
+      all = all.add(field);
+      if (!isRecordColumn(field.name())) {
+        all = addMissing(all, schema, COLUMN_TYPE_PREFIX + field.name(), DataTypes.StringType);
+      }
+    }
+    return all;
+  }
+
+  private static StructType addMissing(
+      StructType all, StructType schema, String name, DataType type) {
+    return List.of(schema.fieldNames()).contains(name) ? all : all.add(name, type);
+  }
+
+  /**
    * Refuses columns of a schema that are nearly such a column, which would be NULL in every row,
    * and types that do not hold what these columns tell.
    */

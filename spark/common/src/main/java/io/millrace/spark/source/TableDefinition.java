@@ -28,7 +28,8 @@ public final class TableDefinition {
   /**
    * Checks a definition without a list of columns: they are in {@code catalog}, or found out.
    *
-   * @return the columns
+   * @return the columns, with those that tell of a change where {@code record.columns} asks for
+   *     them
    */
   public static StructType check(OptionValues options) {
     Optional<String> catalog = options.find(TablestoreOptions.CATALOG);
@@ -37,7 +38,9 @@ public final class TableDefinition {
     }
     StructType schema = catalog.isPresent() ? CatalogText.parse(catalog.get()) : discover(options);
     check(options, schema);
-    return schema;
+    return options.get(TablestoreOptions.RECORD_COLUMNS)
+        ? RecordColumns.withRecordColumns(schema)
+        : schema;
   }
 
   /** The columns of a table that the options do not describe. */

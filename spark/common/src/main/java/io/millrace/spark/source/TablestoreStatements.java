@@ -76,12 +76,16 @@ public final class TablestoreStatements {
       calls.describeTable(name).check(cells(table));
       calls.checkTunnel(name, settings.tunnel());
     }
-    return isServed(session, table)
+    StructType columns =
+        options.get(TablestoreOptions.RECORD_COLUMNS)
+            ? RecordColumns.withRecordColumns(table.schema())
+            : table.schema();
+    return isServed(session, table) && columns.equals(table.schema())
         ? session.readStream().options(scanOptions).table(table.catalogName())
         : session
             .readStream()
             .format(TablestoreProvider.NAME)
-            .schema(table.schema())
+            .schema(columns)
             .options(options.asMap())
             .load();
   }

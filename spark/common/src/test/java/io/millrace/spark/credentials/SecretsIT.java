@@ -13,6 +13,7 @@ import io.millrace.local.server.LocalTablestore;
 import io.millrace.spark.Instances;
 import io.millrace.spark.catalog.TablestoreCatalog;
 import io.millrace.spark.source.SessionCatalogInstaller;
+import io.millrace.spark.source.TablestoreStatements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.FileAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
@@ -174,12 +177,19 @@ class SecretsIT {
       said.append(spark.sql(sql).collectAsList()).append(spark.sql(sql).queryExecution());
     }
 
+    Dataset<Row> scan =
+        TablestoreStatements.openStreamScan(
+            spark,
+            TablestoreStatements.find(spark, "items").orElseThrow(),
+            Map.of("tunnel.id", tunnel, "record.columns", "true"));
+    said.append(scan.queryExecution());
     StreamingQuery query =
         spark
             .readStream()
             .option("tunnel.id", tunnel)
             .table("items")
             .select("id", "n")
+            .union(scan.select("id", "n"))
             .writeStream()
             .option("checkpointLocation", directory.resolve("checkpoint").toUri().toString())
             .trigger(Trigger.AvailableNow())

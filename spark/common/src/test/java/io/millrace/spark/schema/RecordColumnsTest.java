@@ -1,5 +1,6 @@
 package io.millrace.spark.schema;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.spark.error.InvalidCatalogException;
@@ -23,6 +24,21 @@ class RecordColumnsTest {
     check("__ots_record_type__ STRING, __ots_record_timestamp__ BIGINT");
     check("__ots_record_timestamp__ TIMESTAMP, __ots_column_type_price STRING");
     check("__ots_column_type_id STRING");
+  }
+
+  @Test
+  void addsThoseThatAreMissingInTheOrderOfTheVendor() {
+    assertThat(RecordColumns.withRecordColumns(StructType.fromDDL("id BIGINT, price DOUBLE")))
+        .isEqualTo(
+            StructType.fromDDL(
+                "__ots_record_type__ STRING, __ots_record_timestamp__ BIGINT, id BIGINT,"
+                    + " __ots_column_type_id STRING, price DOUBLE,"
+                    + " __ots_column_type_price STRING"));
+    StructType all =
+        StructType.fromDDL(
+            "__ots_column_type_id STRING, id BIGINT, __ots_record_timestamp__ TIMESTAMP,"
+                + " __ots_record_type__ STRING");
+    assertThat(RecordColumns.withRecordColumns(all)).isEqualTo(all);
   }
 
   @Test

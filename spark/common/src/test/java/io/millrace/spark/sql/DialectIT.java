@@ -26,12 +26,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Statements as the dialect's own documents and samples have them. */
 class DialectIT {
 
-  /** Declared where they are read; the sample has them by themselves. */
-  private static final String RECORD_COLUMNS =
-      "\"__ots_record_type__\": {\"type\": \"string\"}, \"__ots_record_timestamp__\": {\"type\": \"long\"},"
-          + " \"__ots_column_type_UserId\": {\"type\": \"string\"}, \"__ots_column_type_OrderId\": {\"type\": \"string\"},"
-          + " \"__ots_column_type_price\": {\"type\": \"string\"}, \"__ots_column_type_timestamp\": {\"type\": \"string\"}, ";
-
   @RegisterExtension
   static final LocalTablestoreExtension TABLESTORE =
       LocalTablestoreExtension.builder().partitions(1).build();
@@ -269,19 +263,15 @@ class DialectIT {
   void changesOfATableAreMergedIntoAnother() throws Exception {
     orders.create();
     session.sql(orders.createSource("order_rows"));
-    session.sql(
-        orders
-            .createSource("order_source")
-            .replace("\"columns\": {", "\"columns\": {" + RECORD_COLUMNS));
     orders.createTable("OrderCopy", "UserId", "OrderId");
     session.sql(
         orders
             .createSource("delta_orders")
             .replace("table.name='OrderSource'", "table.name='OrderCopy'"));
     session.sql(
-        "CREATE SCAN incremental_orders ON order_source USING STREAM OPTIONS(tunnel.id=\""
+        "CREATE SCAN incremental_orders ON order_rows USING STREAM OPTIONS(tunnel.id=\""
             + orders.createTunnel("OrderSource")
-            + "\", maxoffsetsperchannel=\"10000\")");
+            + "\", maxoffsetsperchannel=\"10000\", record.columns=\"true\")");
     orders.put(0, 3);
     String sample =
         """
@@ -327,6 +317,50 @@ class DialectIT {
         .anyMatch(row -> row.endsWith(",99.5,null]"))
         .isEqualTo(session.rows("SELECT * FROM order_rows"));
     session.sql("DROP STREAM orders_job");
+  }
+
+  @Test
+  void aScanThatHasTheColumnsOfItsChangesMirrorsItsTable() throws Exception {
+    orders.create();
+    session.sql(orders.createSource("mirrored"));
+    orders.createTable("OrderMirror", "UserId", "OrderId");
+    session.sql(
+        orders
+            .createSource("mirror")
+            .replace("table.name='OrderSource'", "table.name='OrderMirror'"));
+    session.sql(
+        "CREATE SCAN order_changes ON mirrored USING STREAM OPTIONS(record.columns=true, tunnel.id='"
+            + orders.createTunnel("OrderSource")
+            + "')");
+    assertThat(session.spark().table("order_changes").columns())
+        .startsWith("__ots_record_type__", "__ots_record_timestamp__", "UserId")
+        .endsWith("timestamp", "__ots_column_type_timestamp");
+    assertThat(session.spark().table("mirrored").columns()).hasSize(4);
+    orders.put(0, 5);
+    String start =
+        "CREATE STREAM mirroring OPTIONS(checkpointLocation='"
+            + stream.checkpoint()
+            + "', triggerType='AvailableNow') INSERT INTO mirror SELECT * FROM order_changes";
+    session.sql(start);
+    ended();
+    List<Row> keys = session.sql("SELECT UserId, OrderId FROM mirrored").collectAsList();
+    orders
+        .client()
+        .deleteRow(new DeleteRowRequest(new RowDeleteChange("OrderSource", key(keys.get(0)))));
+    RowUpdateChange update = new RowUpdateChange("OrderSource", key(keys.get(1)));
+    update.deleteColumns("price");
+    orders.client().updateRow(new UpdateRowRequest(update));
+    session.sql("START STREAM mirroring");
+    ended();
+    assertThat(session.rows("SELECT * FROM mirror"))
+        .hasSize(4)
+        .isEqualTo(session.rows("SELECT * FROM mirrored"));
+    session.sql("DROP STREAM mirroring");
+    session.sql(
+        orders.createSource("with_changes").replace("OPTIONS(", "OPTIONS(record.columns=true, "));
+    assertThat(session.spark().table("with_changes").columns())
+        .hasSize(10)
+        .containsExactly(session.spark().table("order_changes").columns());
   }
 
   private static PrimaryKey key(Row row) {
