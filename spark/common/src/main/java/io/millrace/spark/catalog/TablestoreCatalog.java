@@ -185,7 +185,7 @@ public final class TablestoreCatalog implements StagingTableCatalog, SupportsNam
     throw refuse(
         "Table "
             + identifier.name()
-            + " cannot be altered here: use ./millrace admin, or the console of the service.");
+            + " cannot be altered by SQL: use the console of the service or its SDK.");
   }
 
   @Override

@@ -266,6 +266,7 @@ public final class PlanningCalls implements AutoCloseable {
       if (Failures.is(e, ErrorCode.OBJECT_NOT_EXIST)) {
         return List.of();
       }
+      description(table); // Says better that there is no such table.
       throw CallFailures.describe(e, connection, table).unchecked();
     }
   }

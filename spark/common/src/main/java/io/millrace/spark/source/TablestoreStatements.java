@@ -9,6 +9,7 @@ import io.millrace.spark.options.StreamSettings;
 import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.schema.RecordColumns;
 import io.millrace.spark.schema.TableKey;
+import io.millrace.spark.write.SinkColumns;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +137,19 @@ public final class TablestoreStatements {
     scan.check(use);
     table.options().check(OptionUse.TABLE);
     return table.options().overlaidBy(scan);
+  }
+
+  /** Refuses the columns of an INSERT that leave out one of the key. */
+  public static void checkInserted(TablestoreTable table, Collection<String> columns) {
+    StructType inserted = new StructType();
+    for (String column : columns) {
+      inserted = inserted.add(table.schema().apply(column));
+    }
+    OptionValues options = table.options();
+    try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
+      TableKey key = calls.describeTable(options.get(TablestoreOptions.TABLE_NAME));
+      SinkColumns.checkNames(inserted, table.schema(), key);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import io.millrace.spark.options.OptionUse;
 import io.millrace.spark.options.OptionValues;
 import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.read.TablestoreScanBuilder;
+import io.millrace.spark.schema.CatalogText;
 import io.millrace.spark.schema.ServiceType;
 import io.millrace.spark.write.SinkProgress;
 import io.millrace.spark.write.TablestoreWriteBuilder;
@@ -80,10 +81,8 @@ public final class TablestoreTable implements SupportsRead, SupportsWrite, Repor
       StructType schema,
       Map<String, String> options,
       Map<String, String> found) {
-    Map<String, String> properties = new TreeMap<>(options);
-    properties.putAll(found);
-    return new TablestoreTable(
-        catalogName, true, schema, OptionValues.of(options), shown(properties));
+    // Those of the catalog are not the table's: with them SHOW CREATE TABLE could not be run again.
+    return new TablestoreTable(catalogName, true, schema, OptionValues.of(options), shown(found));
   }
 
   private static Map<String, String> shown(Map<String, String> properties) {
@@ -149,7 +148,14 @@ public final class TablestoreTable implements SupportsRead, SupportsWrite, Repor
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
     return new TablestoreWriteBuilder(
-        info, ServiceType.withoutLengths(schema), merged(info.options()), sink);
+        info, ServiceType.withoutLengths(written()), merged(info.options()), sink);
+  }
+
+  /** A writer by format gives this table the columns of its query: those of the catalog hold. */
+  private StructType written() {
+    return catalogName == null
+        ? options.find(TablestoreOptions.CATALOG).map(CatalogText::parse).orElse(schema)
+        : schema;
   }
 
   @Override

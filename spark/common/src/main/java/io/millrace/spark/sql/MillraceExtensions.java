@@ -18,6 +18,7 @@ public final class MillraceExtensions extends AbstractFunction1<SparkSessionExte
     extensions.injectParser(
         (session, delegate) ->
             delegate instanceof MillraceParser ? delegate : new MillraceParser(session, delegate));
+    extensions.injectResolutionRule(session -> new OmittedColumns());
     WindowFunctions.register(extensions);
     ChangeFunctions.register(extensions);
     return BoxedUnit.UNIT;

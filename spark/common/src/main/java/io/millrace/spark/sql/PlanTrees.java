@@ -80,7 +80,8 @@ final class PlanTrees {
     return new Project(seq(List.of(named(value, "value"))), relation);
   }
 
-  private static NamedExpression named(Expression value, String name) {
+  /** A value under a name. */
+  static NamedExpression named(Expression value, String name) {
     return new Alias(
         value,
         name,

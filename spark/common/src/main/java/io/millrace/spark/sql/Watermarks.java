@@ -260,8 +260,12 @@ final class Watermarks {
     return SparkLine.execution(SparkLine.dataset(session, whole)).analyzed();
   }
 
-  private static UnaryOperator<LogicalPlan> marked(Attribute time, CalendarInterval delay) {
-    return relation -> SparkLine.watermark(time, delay, relation);
+  private UnaryOperator<LogicalPlan> marked(Attribute time, CalendarInterval delay) {
+    return relation -> {
+      LogicalPlan named = relation instanceof SubqueryAlias alias ? alias.child() : relation;
+      boolean computed = !named.children().isEmpty();
+      return SparkLine.watermark(time, delay, computed ? analyzed(relation) : relation);
+    };
   }
 
   private static Expression column(String function, Expression time) {

@@ -192,10 +192,12 @@ final class ChannelBook {
 
   /**
    * Whether channels wait that no channel in the book stands in the way of. For other queries it is
-   * worth waiting a while, but not for a source whose turn comes in the same thread.
+   * worth waiting a while, but not for a source whose turn comes in the same thread, nor where the
+   * service is not told of ends.
    */
   boolean othersShouldOpen() {
-    return waiting > 0
+    return hints.areSent()
+        && waiting > 0
         && channels.entrySet().stream()
             .allMatch(
                 channel ->

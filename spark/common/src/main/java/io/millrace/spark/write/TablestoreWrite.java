@@ -94,8 +94,7 @@ final class TablestoreWrite implements Write {
 
   @Override
   public StreamingWrite toStreaming() {
-    TableKey key =
-        StreamKeys.SHARED.of(queryId, connection, table, settings.retryTime(), this::prepare);
+    TableKey key = StreamKeys.SHARED.of(queryId, connection, table, settings, this::prepare);
     return new RowsStreamingWrite(
         task(key, truncates && settings.removesInComplete()), queryId, counted);
   }

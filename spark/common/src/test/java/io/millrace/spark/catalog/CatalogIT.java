@@ -90,6 +90,15 @@ class CatalogIT {
   }
 
   @Test
+  void showsAStatementThatCanBeRun() {
+    String shown = rows("SHOW CREATE TABLE ots.Items").get(0).getString(0);
+    spark.sql(shown.replace("ots.Items", "ots.Again"));
+
+    assertThat(rows("SHOW CREATE TABLE ots.Again").get(0).getString(0).replace("Again", "Items"))
+        .isEqualTo(shown);
+  }
+
+  @Test
   void makesWritesAndDropsATable() {
     spark.sql(
         "CREATE TABLE ots.Orders (UserId STRING, OrderId BIGINT, price DOUBLE, paid BOOLEAN)"

@@ -14,6 +14,7 @@ import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import io.millrace.spark.Instances;
 import io.millrace.spark.SparkLocal;
+import io.millrace.spark.error.InvalidQueryException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -278,6 +279,41 @@ class TableIT {
             RowFactory.create(1L, "one", 11L),
             RowFactory.create(2L, "two", 20L),
             RowFactory.create(3L, null, null));
+  }
+
+  @Test
+  void anInsertMayLeaveColumnsOut() {
+    options.put("writer.row.change.type", "update");
+    create();
+    spark.sql("INSERT INTO items (n, ID) VALUES (10, 1), (20, 2)");
+    spark.sql("INSERT INTO items BY NAME SELECT 'one' AS v, 1L AS id");
+
+    assertThat(rows("SELECT * FROM items ORDER BY id"))
+        .containsExactly(RowFactory.create(1L, "one", 10L), RowFactory.create(2L, null, 20L));
+    assertThatThrownBy(() -> spark.sql("INSERT INTO items (v, n) VALUES ('x', 1)"))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageStartingWith("The query does not produce the key column 'id' of table Items");
+    assertThatThrownBy(() -> spark.sql("INSERT INTO items (id, v) VALUES (1)"))
+        .isInstanceOf(org.apache.spark.sql.AnalysisException.class);
+    assertThatThrownBy(() -> spark.sql("INSERT INTO items (id, x) VALUES (1, 2)"))
+        .isInstanceOf(org.apache.spark.sql.AnalysisException.class);
+  }
+
+  @Test
+  void aWriterByFormatKeepsToTheCatalog() {
+    create();
+    assertThatThrownBy(() -> append("SELECT 1L AS id, 2L AS nn"))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageStartingWith("Column 'nn' of the query is no column of table Items");
+    assertThatThrownBy(() -> append("SELECT 1L AS id, 2.5 AS n"))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageStartingWith("Column 'n' of the query is decimal(2,1), but bigint in table");
+    append("SELECT 1L AS id, CAST(2 AS SMALLINT) AS n");
+    assertThat(rows("SELECT * FROM items")).containsExactly(RowFactory.create(1L, null, 2L));
+  }
+
+  private void append(String query) {
+    spark.sql(query).write().format("tablestore").options(options).mode("append").save();
   }
 
   @Test

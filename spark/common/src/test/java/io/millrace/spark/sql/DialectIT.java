@@ -15,6 +15,7 @@ import com.alicloud.openservices.tablestore.model.RowUpdateChange;
 import com.alicloud.openservices.tablestore.model.UpdateRowRequest;
 import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
+import java.time.Duration;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -82,6 +83,22 @@ class DialectIT {
     assertThatThrownBy(
             () -> session.sql("INSERT INTO " + stream.sink() + " SELECT idd FROM order_stream"))
         .hasMessageContaining("idd");
+  }
+
+  /** A look does not open the channels of the changes, and so does not wait for them either. */
+  @Test
+  void aLookAtFullDataEndsWithIt() {
+    orders.create();
+    orders.put(0, 3);
+    session.sql(orders.createSource("full_source"));
+    session.sql("CREATE TUNNEL full ON full_source OPTIONS (type = 'BaseAndStream')");
+    session.sql("CREATE SCAN full_data ON full_source USING STREAM OPTIONS (tunnel.name = 'full')");
+    long began = System.nanoTime();
+    assertThat(session.rows("SELECT price FROM full_data LIMIT 100")).hasSize(3);
+    assertThat(session.rows("SELECT price FROM full_data LIMIT 100")).hasSize(3);
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .as("the time in which a stream waits for channels to open, twice")
+        .isLessThan(Duration.ofSeconds(60));
   }
 
   @Test

@@ -58,6 +58,9 @@ class WatermarksIT {
         "WITH s AS (SELECT ts AS cte_ts, col1 FROM stream_source) SELECT count(*) FROM s JOIN dim ON id = col1 WHERE delay(cte_ts) < '1 minute' GROUP BY cte_ts",
         "SELECT count(*) FROM stream_source s WHERE delay(s.ts) < interval 2 minutes GROUP BY s.ts",
         "SELECT DISTINCT watermark(ts, interval 10 seconds) AS w FROM stream_source",
+        "SELECT count(*) FROM (SELECT *, timestamp_millis(millis) AS t FROM stream_source) WHERE delay(t) < '1 minute' GROUP BY t",
+        "SELECT count(*) FROM (SELECT 1, ts FROM stream_source UNION ALL SELECT 2, * FROM (SELECT ts FROM stream_source)) AS u WHERE delay(u.ts) < '1 minute' GROUP BY ts",
+        "WITH s AS (SELECT *, timestamp_millis(millis) AS t FROM stream_source) SELECT count(*) FROM (SELECT *, 1 FROM s) AS x WHERE delay(x.t) < '1 minute' GROUP BY t",
       })
   void letGroupsEnd(String query) {
     LogicalPlan plan = analyzed(query.replace("millis_ts", "stream_source.ts"));
@@ -76,6 +79,8 @@ class WatermarksIT {
             + " AND a.ts <= other_ts + interval 10 seconds WHERE delay(a.ts) < '2 minutes' AND delay(other_ts) < '3 minutes'",
         "SELECT watermark(timestamp_millis(millis), '20 seconds') AS w, watermark(other_ts, '10 seconds') AS o FROM stream_source_1 a"
             + " LEFT JOIN stream_source_2 b ON a.col1 = b.col1 AND w >= o AND w <= o + interval 10 seconds",
+        "SELECT a.col1 FROM (SELECT *, timestamp_millis(millis) AS t FROM stream_source_1) a LEFT JOIN (SELECT *, timestamp_millis(millis) AS t FROM stream_source_1) b"
+            + " ON a.col1 = b.col1 AND a.t >= b.t AND a.t <= b.t + interval 10 seconds WHERE delay(a.t) < '1 minute' AND delay(b.t) < '1 minute'",
       })
   void letJoinsForget(String query) {
     LogicalPlan plan = analyzed(query);

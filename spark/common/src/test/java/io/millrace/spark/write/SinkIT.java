@@ -243,6 +243,16 @@ class SinkIT {
         .hasMessageContaining(
             "Option writer.dead.letter.table is 'Other', a table with another key");
 
+    StreamingQuery failing =
+        words()
+            .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
+            .writeStream()
+            .option("checkpointLocation", directory.resolve("checkpoint").toString())
+            .trigger(Trigger.AvailableNow())
+            .toTable("counts");
+    assertThatThrownBy(failing::awaitTermination).hasMessageContaining("of table Counts is NULL");
+
+    // It goes on with a table for the rows that stopped it.
     StreamingQuery running =
         words()
             .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
