@@ -95,9 +95,14 @@ final class SessionStreams {
           started.stream().filter(one -> one.query().isActive()).findFirst();
       if (running.isPresent()) {
         look(running.get().query());
-      } else if (ending()) {
+        continue;
+      }
+      if (ending()) {
         return;
-      } else if (failed.isPresent()) {
+      }
+      // A script's process may be gone before the next beat.
+      RunningStreams.ofThisJvm().settle();
+      if (failed.isPresent()) {
         StreamingQuery query = failed.get().query();
         started.removeIf(Started::failed);
         throw StreamFailedException.of(query, query.exception().get()).unchecked();
