@@ -23,7 +23,7 @@ class KnownDefectsTest {
   private static final Pattern NAME = Pattern.compile("`([A-Za-z0-9]+(?:Test|IT|E2E))\\.(\\w+)`");
 
   @Test
-  void everyDefectHasTestsThatExist() throws IOException {
+  void everyDefectAndEveryCaseHasTestsThatExist() throws IOException {
     Map<String, Path> classes =
         TESTS.stream()
             .flatMap(KnownDefectsTest::sources)
@@ -33,10 +33,11 @@ class KnownDefectsTest {
     List<String> rows =
         Files.readString(ROOT.resolve("docs/known-defects.md"), UTF_8)
             .lines()
-            .filter(line -> line.matches("\\| \\d+ \\|.*"))
+            .filter(line -> line.contains("| `"))
             .toList();
 
-    assertThat(rows).hasSize(26);
+    assertThat(rows.stream().filter(row -> row.matches("\\| \\d+ \\|.*"))).hasSize(26);
+    assertThat(rows).hasSizeGreaterThan(40);
     for (String row : rows) {
       Matcher test = NAME.matcher(row);
       assertThat(test.find()).as(row).isTrue();

@@ -120,6 +120,35 @@ public final class CallFailures {
             + message);
   }
 
+  /**
+   * The failure of a call that a stream cannot do without, as a sentence; what is no answer of the
+   * service, nor the lack of one, stays as it is.
+   *
+   * @param thing what cannot be used then, at the beginning of a sentence
+   */
+  public static RuntimeException stopping(RuntimeException failure, String thing) {
+    String reason;
+    if (failure instanceof TableStoreException refusal) {
+      reason = refusal.getErrorCode() + ", " + refusal.getMessage();
+    } else if (failure instanceof ClientException || isNoAnswer(failure)) {
+      reason = reason(failure);
+    } else {
+      return failure;
+    }
+    return new ServiceCallException(
+            thing
+                + " cannot be used: "
+                + reason
+                + (reason.endsWith(".") ? "" : ".")
+                + " Start the query again when that is put right; it goes on where it stopped.")
+        .unchecked();
+  }
+
+  private static boolean isNoAnswer(RuntimeException failure) {
+    return failure instanceof UncheckedIOException
+        && !(failure.getCause() instanceof InterruptedIOException);
+  }
+
   private static String reason(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {

@@ -170,9 +170,10 @@ public final class TablestoreOptions {
           OptionType.bool(),
           "true",
           Set.of(TABLE, STREAM),
-          "Whether a query fails when records of a batch that it repeats are gone; with `false` it"
-              + " goes on with those that are left and warns. A tunnel that has expired or is gone"
-              + " always fails the query.");
+          "Whether a query fails when records of a batch that it repeats are gone, or a channel"
+              + " that it has not read was read to its end by others; with `false` it goes on with"
+              + " what is left and warns. A tunnel that has expired or is gone always fails the"
+              + " query.");
 
   public static final TablestoreOption<Integer> MAX_OFFSETS_PER_CHANNEL =
       declare(

@@ -3,6 +3,7 @@ package io.millrace.spark.stream;
 import io.millrace.protocol.wire.ListTunnelRequest;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.WireClient;
+import io.millrace.spark.error.InvalidTunnelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the query stands in every channel after its last batch: from the claims of that batch, and
@@ -19,6 +22,7 @@ import java.util.stream.Collectors;
  */
 final class ChannelBook {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelBook.class);
   private static final Duration REFRESH = Duration.ofSeconds(5);
   private static final Duration REFRESH_WHILE_WAITING = Duration.ofSeconds(1);
 
@@ -28,6 +32,7 @@ final class ChannelBook {
   private final TunnelReader reader;
   private final EndedChannels ended;
   private final Map<String, String> initial;
+  private final boolean failsOnDataLoss;
 
   private final Map<String, ChannelState> channels = new TreeMap<>();
   private long sequence = -1;
@@ -43,8 +48,9 @@ final class ChannelBook {
    * A book with no pages yet.
    *
    * @param reader what the other sources on the tunnel have read
-   * @param ended what this source has told the tunnel
+   * @param ended the channels that ended to this source's knowledge
    * @param initial the positions before the first batch
+   * @param failsOnDataLoss whether a channel that others have read away ends the query
    */
   ChannelBook(
       TunnelAdmin tunnel,
@@ -52,13 +58,15 @@ final class ChannelBook {
       PositionHints hints,
       TunnelReader reader,
       EndedChannels ended,
-      Map<String, String> initial) {
+      Map<String, String> initial,
+      boolean failsOnDataLoss) {
     this.tunnel = tunnel;
     this.claims = claims;
     this.hints = hints;
     this.reader = reader;
     this.ended = ended;
     this.initial = initial;
+    this.failsOnDataLoss = failsOnDataLoss;
   }
 
   /** Brings the book to the end of a batch, which is committed, and to the tunnel's channels. */
@@ -96,7 +104,7 @@ final class ChannelBook {
                         claim -> {
                           unreadBatches = 0;
                           if (hints.areSent() && claim.rows() > 0 && endedByOthers.contains(id)) {
-                            throw tunnel.endedByOthers(id);
+                            throw tunnel.endedByOthers(id).unchecked();
                           }
                           state.read(claim, now);
                         },
@@ -170,11 +178,15 @@ final class ChannelBook {
             .filter(id -> channels.containsKey(id) && !channels.get(id).finished())
             .collect(Collectors.toSet());
     endedByOthers = unread.stream().filter(id -> !ended.contains(id)).collect(Collectors.toSet());
+    checkReadAway(now.delivered());
     // Until it is clear that nothing is lost, and the order of each key with it, nobody joins.
     for (String id : unread.isEmpty() ? now.ready() : List.<String>of()) {
       if (!over.contains(id) && !channels.containsKey(id)) {
         channels.put(
-            id, new ChannelState(ChannelPosition.at(tunnel.position(id)), System.nanoTime()));
+            id,
+            new ChannelState(
+                ChannelPosition.at(reader.beginning(id, () -> tunnel.position(id))),
+                System.nanoTime()));
       }
     }
     channels
@@ -188,6 +200,25 @@ final class ChannelBook {
     waiting = now.waiting();
     refreshNow = false;
     refreshed = System.nanoTime();
+  }
+
+  /**
+   * A channel that opened and ended while this query was away, or that another client was quicker
+   * to read. Channels of which nobody has read a record hold nothing to miss.
+   */
+  private void checkReadAway(List<String> delivered) {
+    for (String id : hints.areSent() ? delivered : List.<String>of()) {
+      if (!channels.containsKey(id) && !ended.contains(id)) {
+        InvalidTunnelException loss = tunnel.endedByOthers(id);
+        if (failsOnDataLoss) {
+          throw loss.unchecked();
+        }
+        LOG.warn(
+            "{} The query goes on without its rows, because failondataloss is false.",
+            loss.getMessage());
+        ended.passOver(id);
+      }
+    }
   }
 
   /**

@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.spark.error.InvalidCheckpointException;
 import io.millrace.spark.options.ClaimPlace;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a source writes once into its checkpoint directory: which tunnel it reads and where it
@@ -22,13 +25,15 @@ import java.util.TreeMap;
  * @param claims where its claims are, files or a table
  * @param since records that are older, in microseconds, are passed over; 0 for none
  * @param initial the token of each channel that was open at the very first start
+ * @param ended the channels that were over then
  */
 record SourceRecord(
     SourceIdentity identity,
     String key,
     ClaimPlace claims,
     long since,
-    Map<String, String> initial) {
+    Map<String, String> initial,
+    Set<String> ended) {
 
   static final String FILE = "millrace-source.json";
   private static final int VERSION = 1;
@@ -36,6 +41,7 @@ record SourceRecord(
 
   SourceRecord {
     initial = Map.copyOf(initial);
+    ended = Set.copyOf(ended);
   }
 
   /** The record in a source's directory, if it has one. */
@@ -62,6 +68,8 @@ record SourceRecord(
         .put("tunnel", identity.tunnel());
     ObjectNode channels = root.putObject("initial");
     new TreeMap<>(initial).forEach(channels::put);
+    ArrayNode over = root.putArray("ended");
+    new TreeSet<>(ended).forEach(over::add);
     return root.toString();
   }
 
@@ -75,6 +83,8 @@ record SourceRecord(
         Map<String, String> initial = new TreeMap<>();
         JsonNode channels = root.path("initial");
         channels.fieldNames().forEachRemaining(id -> initial.put(id, channels.path(id).asText()));
+        Set<String> ended = new TreeSet<>();
+        root.path("ended").forEach(id -> ended.add(id.asText()));
         return new SourceRecord(
             new SourceIdentity(
                 root.path("instance").asText(),
@@ -83,7 +93,8 @@ record SourceRecord(
             root.path("key").asText(),
             ClaimPlace.valueOf(root.path("claims").asText()),
             root.path("since").asLong(0),
-            initial);
+            initial,
+            ended);
       }
     } catch (JsonProcessingException | IllegalArgumentException e) {
       // Falls to the refusal below, which names the file; the parser's words add nothing.

@@ -22,10 +22,12 @@ import com.alicloud.openservices.tablestore.model.SingleRowQueryCriteria;
 import com.alicloud.openservices.tablestore.model.TableMeta;
 import com.alicloud.openservices.tablestore.model.TableOptions;
 import io.millrace.protocol.error.ErrorCode;
+import io.millrace.spark.client.CallFailures;
 import io.millrace.spark.client.Failures;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.SharedClients;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Claims as rows of a table, for checkpoint directories on an object store: a put on the condition
@@ -65,7 +67,7 @@ final class TableClaimStore implements ClaimStore {
           () -> clients.sync().createTable(new CreateTableRequest(meta, new TableOptions(-1, 1))));
     } catch (RuntimeException e) {
       if (!Failures.is(e, ErrorCode.OBJECT_ALREADY_EXIST)) {
-        throw e;
+        throw unusable(e);
       }
     }
   }
@@ -76,8 +78,7 @@ final class TableClaimStore implements ClaimStore {
         new SingleRowQueryCriteria(table, key(sequence, PrimaryKeyValue.fromString(channel)));
     query.setMaxVersions(1);
     Row row =
-        retries
-            .call(
+        call(
                 "reading a claim of table " + table,
                 () -> clients.sync().getRow(new GetRowRequest(query)))
             .getRow();
@@ -100,7 +101,7 @@ final class TableClaimStore implements ClaimStore {
       return claim;
     } catch (RuntimeException e) {
       if (!Failures.is(e, ErrorCode.CONDITION_CHECK_FAIL)) {
-        throw e;
+        throw unusable(e);
       }
     }
     return find(sequence, channel)
@@ -121,17 +122,30 @@ final class TableClaimStore implements ClaimStore {
     while (next != null) {
       range.setInclusiveStartPrimaryKey(next);
       GetRangeResponse page =
-          retries.call(
+          call(
               "listing old claims of table " + table,
               () -> clients.sync().getRange(new GetRangeRequest(range)));
       for (Row row : page.getRows()) {
         RowDeleteChange delete = new RowDeleteChange(table, row.getPrimaryKey());
-        retries.call(
+        call(
             "deleting an old claim of table " + table,
             () -> clients.sync().deleteRow(new DeleteRowRequest(delete)));
       }
       next = page.getNextStartPrimaryKey();
     }
+  }
+
+  private <T> T call(String what, Callable<T> attempt) {
+    try {
+      return retries.call(what, attempt);
+    } catch (RuntimeException e) {
+      throw unusable(e);
+    }
+  }
+
+  private RuntimeException unusable(RuntimeException failure) {
+    return CallFailures.stopping(
+        failure, "Table " + table + ", which keeps the records of the query's batches,");
   }
 
   private PrimaryKey key(long sequence, PrimaryKeyValue channel) {

@@ -10,9 +10,11 @@ import com.alicloud.openservices.tablestore.model.tunnel.internal.CheckpointRequ
 import com.alicloud.openservices.tablestore.model.tunnel.internal.GetCheckpointRequest;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.SharedClients;
+import io.millrace.spark.error.InvalidTunnelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
@@ -28,9 +30,18 @@ final class TunnelAdmin {
    *
    * @param ready those that may be read now or were read to their end
    * @param finished those of {@code ready} that the service knows to be read to their end
+   * @param delivered those of {@code finished} that have delivered records
    * @param waiting how many wait for others to be read first
    */
-  record Channels(List<String> ready, List<String> finished, int waiting) {}
+  record Channels(List<String> ready, List<String> finished, List<String> delivered, int waiting) {}
+
+  /**
+   * Where a query without a checkpoint begins.
+   *
+   * @param positions the tunnel's own positions in all channels that can be read
+   * @param ended the channels that are over
+   */
+  record Beginning(Map<String, String> positions, Set<String> ended) {}
 
   /** Sent by clients that hold no lease. */
   private static final long NO_SEQUENCE = 0;
@@ -67,14 +78,19 @@ final class TunnelAdmin {
             .filter(channel -> channel.getChannelStatus() == ChannelStatus.TERMINATED)
             .map(ChannelInfo::getChannelId)
             .toList(),
+        all.stream()
+            .filter(channel -> channel.getChannelStatus() == ChannelStatus.TERMINATED)
+            .filter(channel -> channel.getChannelCount() > 0)
+            .map(ChannelInfo::getChannelId)
+            .toList(),
         (int)
             all.stream()
                 .filter(channel -> channel.getChannelStatus() == ChannelStatus.WAIT)
                 .count());
   }
 
-  /** The tunnel's own positions in all channels that can be read and are not finished. */
-  Map<String, String> positions() {
+  /** Where a query without a checkpoint begins now. */
+  Beginning beginning() {
     Channels channels = channels();
     Map<String, String> positions = new TreeMap<>();
     for (String channel : channels.ready()) {
@@ -82,7 +98,7 @@ final class TunnelAdmin {
         positions.put(channel, position(channel));
       }
     }
-    return positions;
+    return new Beginning(positions, Set.copyOf(channels.finished()));
   }
 
   /** The tunnel's own position in a channel. */
@@ -114,7 +130,7 @@ final class TunnelAdmin {
   }
 
   /** The refusal to go on in a tunnel that others read. */
-  RuntimeException endedByOthers(String channel) {
+  InvalidTunnelException endedByOthers(String channel) {
     return TunnelFailures.endedByOthers(source, channel);
   }
 

@@ -2,6 +2,7 @@ package io.millrace.spark.stream;
 
 import com.alicloud.openservices.tablestore.TableStoreException;
 import io.millrace.protocol.error.ErrorCode;
+import io.millrace.spark.client.CallFailures;
 import io.millrace.spark.client.Failures;
 import io.millrace.spark.error.InvalidTunnelException;
 
@@ -10,7 +11,7 @@ final class TunnelFailures {
 
   private TunnelFailures() {}
 
-  /** The failure of a call about a tunnel; what has no sentence of its own stays as it is. */
+  /** The failure of a call about a tunnel; what is none of the service stays as it is. */
   static RuntimeException describe(RuntimeException failure, SourceIdentity source) {
     if (Failures.is(failure, ErrorCode.TUNNEL_EXPIRED)
         || Failures.is(failure, ErrorCode.TRIMMED_DATA_ACCESS)) {
@@ -21,7 +22,7 @@ final class TunnelFailures {
         || tunnelUnknown(failure)) {
       return unknown(source);
     }
-    return failure;
+    return CallFailures.stopping(failure, capitalised(source));
   }
 
   /** The tunnel is behind what the table's stream keeps. */
@@ -62,14 +63,13 @@ final class TunnelFailures {
   }
 
   /** A channel ended for the service while the query still had its records to read. */
-  static RuntimeException endedByOthers(SourceIdentity source, String channel) {
+  static InvalidTunnelException endedByOthers(SourceIdentity source, String channel) {
     return new InvalidTunnelException(
-            capitalised(source)
-                + " is read by another query or client too, which ended channel "
-                + channel
-                + " before this query had read it: give each a tunnel of its own, and start this"
-                + " query again with a new checkpointLocation.")
-        .unchecked();
+        capitalised(source)
+            + " is read by another query or client too, which ended channel "
+            + channel
+            + " before this query had read it: give each a tunnel of its own, and start this"
+            + " query again with a new checkpointLocation.");
   }
 
   /** A source at the beginning of a sentence. */

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** One source of a query, among all that read the same tunnel in this driver. Thread-safe. */
 final class TunnelReader implements AutoCloseable {
 
+  private final TunnelReaders readers;
+  private final String tunnel;
   private final String checkpoint;
   private final Thread query;
   private final List<TunnelReader> together;
@@ -20,7 +23,14 @@ final class TunnelReader implements AutoCloseable {
    *
    * @param together all sources on the tunnel; this one is to be added
    */
-  TunnelReader(String checkpoint, Thread query, List<TunnelReader> together) {
+  TunnelReader(
+      TunnelReaders readers,
+      String tunnel,
+      String checkpoint,
+      Thread query,
+      List<TunnelReader> together) {
+    this.readers = readers;
+    this.tunnel = tunnel;
     this.checkpoint = checkpoint;
     this.query = query;
     this.together = together;
@@ -37,6 +47,14 @@ final class TunnelReader implements AutoCloseable {
   /** A query that failed before it ran leaves sources that nobody closes. */
   boolean isOver() {
     return !query.isAlive();
+  }
+
+  /**
+   * Where this source begins in a channel that has opened: where the first reader in this driver
+   * did, even if others have moved the tunnel's own position since.
+   */
+  String beginning(String channel, Supplier<String> position) {
+    return readers.beginning(tunnel, channel, position);
   }
 
   /** The query's checkpoint says where this source is in these channels. */

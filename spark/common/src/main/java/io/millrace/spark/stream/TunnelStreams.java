@@ -72,8 +72,9 @@ public final class TunnelStreams {
               claims,
               hints,
               reader,
-              EndedChannels.under(directory, configuration),
-              record.initial()),
+              EndedChannels.under(directory, configuration, record.ended()),
+              record.initial(),
+              settings.failsOnDataLoss()),
           new ChannelProber(
               clients.wire(),
               source,
@@ -122,17 +123,20 @@ public final class TunnelStreams {
                     + directory
                     + " has lost the file "
                     + SourceRecord.FILE
-                    + ", without which its positions mean nothing, or belongs to another kind of source:"
-                    + " restore it, or give the query a new checkpointLocation.")
+                    + ", without which its positions mean nothing, or belongs to another kind of"
+                    + " source: restore it, or give the query a new checkpointLocation.")
             .unchecked();
       }
       ClaimPlace place = ClaimStores.choose(settings.claimPlace(), directory, configuration);
+      long since = start.since();
+      TunnelAdmin.Beginning beginning = tunnel.beginning();
       return new SourceRecord(
               start.source(),
               UUID.randomUUID().toString(),
               place,
-              start.since(),
-              tunnel.positions())
+              since,
+              beginning.positions(),
+              beginning.ended())
           .writeTo(files);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -14,8 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -101,35 +102,114 @@ class SharedTunnelIT extends ItemsStreams {
     }
   }
 
+  /** The one that is ahead reads no child of a channel before the other has read that channel. */
   @Test
   void queriesThatRunTogetherWaitForEachOtherAtTheEndOfAChannel() throws Exception {
     options.put("maxoffsetsperchannel", "10");
     List<Long> ofOne = newIds();
     List<Long> ofOther = newIds();
+    CountDownLatch behind = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
     Instances.putItems(client, "Items", 0, 20);
     StreamingQuery one = start(options, "one", into(ofOne));
     try {
       await(ofOne, 20);
-      StreamingQuery other = start(options, "other", into(ofOther));
+      StreamingQuery other =
+          start(
+              options,
+              "other",
+              (rows, batch) -> {
+                List<Long> ids = idsOf(rows);
+                ofOther.addAll(ids);
+                if (ids.stream().anyMatch(id -> id >= 20)) {
+                  behind.countDown();
+                  assertThat(gate.await(LONG.toMinutes(), TimeUnit.MINUTES)).isTrue();
+                }
+              });
       try {
         other.processAllAvailable();
         Instances.putItems(client, "Items", 20, 120);
         split(openShards().get(0));
         Instances.putItems(client, "Items", 120, 220);
+        assertThat(behind.await(LONG.toMinutes(), TimeUnit.MINUTES)).isTrue();
+        one.processAllAvailable();
+        assertThat(ofOne).containsAll(ids(0, 120)).hasSizeLessThan(220);
+
+        // Its place in that channel is the end, which its checkpoint says and its next run begins
+        // with.
+        Instances.putItems(client, "Items", 220, 240);
+        one.processAllAvailable();
+        one.stop();
+        one = start(options, "one", into(ofOne));
+        one.processAllAvailable();
+        assertThat(ofOne).hasSizeLessThan(240);
+
+        gate.countDown();
         Awaitility.await()
             .atMost(LONG)
-            .until(() -> ofOne.size() >= 220 && ofOther.containsAll(ids(20, 220)));
-        assertThat(other.exception().isEmpty()).isTrue();
+            .until(() -> ofOne.size() >= 240 && ofOther.containsAll(ids(20, 240)));
+        other.processAllAvailable();
       } finally {
+        gate.countDown();
         other.stop();
       }
       assertThat(ofOther).doesNotHaveDuplicates();
+      assertThat(ofOne).containsExactlyInAnyOrderElementsOf(ids(0, 240));
+    } finally {
+      one.stop();
+    }
+  }
+
+  @Test
+  void aQueryThatWasAwayBeginsWhereItsChannelsDid() throws Exception {
+    List<Long> ofOne = newIds();
+    List<Long> ofOther = newIds();
+    StreamingQuery one = start(options, "one", into(ofOne));
+    try {
+      StreamingQuery other = start(options, "other", into(ofOther));
+      one.processAllAvailable();
+      other.processAllAvailable();
+      Instances.putItems(client, "Items", 0, 100);
+      await(ofOther, 100);
+      other.processAllAvailable();
+      other.stop();
 
       // One that has stopped holds up nobody.
-      split(openShards().get(1));
-      Instances.putItems(client, "Items", 220, 320);
-      await(ofOne, 320);
-      assertThat(ofOne).containsExactlyInAnyOrderElementsOf(ids(0, 320));
+      List<String> children = split(openShards().get(0));
+      Instances.putItems(client, "Items", 100, 200);
+      await(ofOne, 200);
+      Instances.putItems(client, "Items", 200, 201);
+      await(ofOne, 201);
+      one.processAllAvailable();
+
+      other = start(options, "other", into(ofOther));
+      await(ofOther, 201);
+      other.processAllAvailable();
+      other.stop();
+      assertThat(ofOther).containsExactlyInAnyOrderElementsOf(ids(0, 201));
+
+      // A whole channel opens and ends while it is away, with its rows.
+      List<String> grandchildren = split(children.get(0));
+      Instances.putItems(client, "Items", 201, 301);
+      await(ofOne, 301);
+      merge(grandchildren);
+      Instances.putItems(client, "Items", 301, 401);
+      await(ofOne, 401);
+
+      StreamingQuery late = start(options, "other", into(ofOther));
+      Awaitility.await().atMost(LONG).until(() -> late.exception().isDefined());
+      assertThat(late.exception().get())
+          .hasMessageContaining("unnel " + options.get("tunnel.id") + " of table Items")
+          .hasMessageContaining("is read by another query or client too, which ended channel")
+          .hasMessageContaining("give each a tunnel of its own");
+
+      options.put("failondataloss", "false");
+      Instances.putItems(client, "Items", 401, 402);
+      StreamingQuery again = start(options, "other", into(ofOther));
+      Awaitility.await().atMost(LONG).until(() -> ofOther.contains(401L));
+      again.processAllAvailable();
+      again.stop();
+      assertThat(ofOther).doesNotHaveDuplicates();
     } finally {
       one.stop();
     }
@@ -164,14 +244,6 @@ class SharedTunnelIT extends ItemsStreams {
         if (batch.matches("\\d+") && Integer.parseInt(batch) > last) {
           delete(file);
         }
-      }
-    }
-  }
-
-  private static void delete(Path file) throws IOException {
-    try (Stream<Path> all = Files.walk(file)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
       }
     }
   }

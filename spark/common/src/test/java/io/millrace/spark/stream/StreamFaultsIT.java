@@ -199,6 +199,9 @@ class StreamFaultsIT extends ItemsStreams {
         query.processAllAvailable();
         query.processAllAvailable();
         assertThat(query.lastProgress().batchId()).isEqualTo(batches);
+        // Its position is asked for and told once in each channel, not in each batch.
+        assertThat(requests(server, "tunnel/getcheckpoint")).isBetween(64L, 70L);
+        assertThat(requests(server, "tunnel/checkpoint")).isLessThan(128);
       } finally {
         query.stop();
         wide.shutdown();
@@ -206,6 +209,15 @@ class StreamFaultsIT extends ItemsStreams {
       }
     }
     assertThat(tasks).hasSize(5).containsOnly(1);
+  }
+
+  /** How many requests of an operation a server has answered. */
+  private long requests(LocalTablestore server, String operation) throws Exception {
+    return get(server.endpoint() + "/_millrace/metrics")
+        .lines()
+        .filter(line -> line.startsWith("millrace_requests_total{operation=\"" + operation + "\""))
+        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   @Test

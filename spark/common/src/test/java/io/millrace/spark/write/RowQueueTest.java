@@ -225,13 +225,15 @@ class RowQueueTest {
     queue.add(row("a", 1));
     queue.add(row("b", 1));
     queue.add(row("a", 2));
-    assertThat(sender.requests).hasSize(1);
+    queue.add(row("c", 3));
+    assertThat(sender.requests).extracting(RowQueueTest::keys).last().isEqualTo(List.of("c"));
 
     answer.countDown();
     queue.finish();
 
-    assertThat(sender.requests).hasSize(2);
-    assertThat(values(sender.requests.get(1))).containsExactly("2");
+    assertThat(sender.requests)
+        .extracting(RowQueueTest::values)
+        .containsExactly(List.of("1", "1"), List.of("3"), List.of("2"));
   }
 
   private static void await(CountDownLatch latch) {
