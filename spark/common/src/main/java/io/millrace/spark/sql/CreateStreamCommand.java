@@ -45,17 +45,25 @@ final class CreateStreamCommand {
   void run() {
     try {
       StreamRegistry registry = StreamRegistry.of(session);
-      if (!isRunning(registry)) {
-        start(registry);
-      } else if (!statement.ifNotExists()) {
-        throw new InvalidStatementException(
-            "A stream named "
-                + statement.name()
-                + " is already running in this session: choose another name.");
-      }
+      RunningStreams.ofThisJvm().alone(registry, statement.name(), () -> run(registry));
     } catch (MillraceException refused) {
       throw refused.unchecked();
+    } catch (Exception failed) {
+      throw SparkErrors.rethrown(failed);
     }
+  }
+
+  private boolean run(StreamRegistry registry) throws InvalidStatementException {
+    boolean running = isRunning(registry);
+    if (!running) {
+      start(registry);
+    } else if (!statement.ifNotExists()) {
+      throw new InvalidStatementException(
+          "A stream named "
+              + statement.name()
+              + " is already running in this session: choose another name.");
+    }
+    return !running;
   }
 
   private boolean isRunning(StreamRegistry registry) throws InvalidStatementException {

@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ final class RunningStreams {
     private Instant ended;
     private boolean stopped;
     private boolean warned;
+    private boolean forgotten;
 
     private Entry(StreamingQuery query, boolean bounded, StreamRegistry registry) {
       this.query = query;
@@ -82,6 +85,9 @@ final class RunningStreams {
 
     /** Writes the status; a registry that cannot be written costs one line in the log. */
     private synchronized void write() {
+      if (forgotten) {
+        return;
+      }
       try {
         registry.putStatus(query.name(), status());
       } catch (IOException | RuntimeException failed) {
@@ -94,6 +100,10 @@ final class RunningStreams {
           warned = true;
         }
       }
+    }
+
+    private synchronized void forget() {
+      forgotten = true;
     }
 
     /** A request from before the start was meant for an application that did not live to answer. */
@@ -119,6 +129,10 @@ final class RunningStreams {
 
   private final Clock clock;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  /** One for each name that a statement was about; names are few. */
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
   private final ScheduledThreadPoolExecutor thread;
 
   /** The next look at the streams; null while none runs. */
@@ -141,6 +155,21 @@ final class RunningStreams {
 
   static RunningStreams ofThisJvm() {
     return INSTANCE;
+  }
+
+  /**
+   * Does something to a stream while no other session of this JVM starts, stops, alters or drops
+   * one of its name.
+   */
+  <T> T alone(StreamRegistry registry, String name, Callable<T> action) throws Exception {
+    ReentrantLock lock =
+        locks.computeIfAbsent(key(registry, name), unused -> new ReentrantLock());
+    lock.lockInterruptibly();
+    try {
+      return action.call();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Who runs streams here. */
@@ -233,6 +262,14 @@ final class RunningStreams {
     entry.stop();
     settle();
     return true;
+  }
+
+  /** Lets go of a stream that has ended and is dropped: nothing more is written about it. */
+  void forget(StreamRegistry registry, String name) {
+    Entry entry = entries.remove(key(registry, name));
+    if (entry != null) {
+      entry.forget();
+    }
   }
 
   private static String key(StreamRegistry registry, String name) {

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -129,7 +130,10 @@ final class StreamCheckpoint {
   }
 
   private void checkOwner() throws IOException, InvalidStatementException {
-    JsonNode found = read(OWNER_FILE);
+    if (!isWhole(OWNER_FILE) && !isEmpty()) {
+      throw damaged(OWNER_FILE);
+    }
+    JsonNode found = owner();
     if (found == null) {
       if (!isEmpty()) {
         throw new InvalidStatementException(
@@ -178,15 +182,24 @@ final class StreamCheckpoint {
   /** Spark would fail with what its parser says, and without the name of the file. */
   private void checkQueryId() throws IOException, InvalidStatementException {
     if (!isWhole(QUERY_ID_FILE)) {
-      throw new InvalidStatementException(
-          "The file "
-              + QUERY_ID_FILE
-              + " in checkpointLocation='"
-              + location
-              + "' is cut or damaged: restore it, or give stream "
-              + owner.get("stream")
-              + " a directory of its own, where it begins anew.");
+      throw damaged(QUERY_ID_FILE);
     }
+  }
+
+  private InvalidStatementException damaged(String file) {
+    return new InvalidStatementException(
+        "The file "
+            + file
+            + " in checkpointLocation='"
+            + location
+            + "' is cut or damaged: restore it, or give stream "
+            + owner.get("stream")
+            + " a directory of its own, where it begins anew.");
+  }
+
+  /** Null when nobody has claimed the directory, or was killed while it did. */
+  private JsonNode owner() throws IOException {
+    return isWhole(OWNER_FILE) ? read(OWNER_FILE) : null;
   }
 
   private boolean isWhole(String name) throws IOException {
@@ -206,9 +219,11 @@ final class StreamCheckpoint {
     }
   }
 
+  /** Whether nothing but a claim was ever written here. */
   private boolean isEmpty() throws IOException {
     for (FileStatus entry : files.listStatus(directory)) {
-      if (!entry.getPath().getName().startsWith(".")) {
+      String name = entry.getPath().getName();
+      if (!name.startsWith(".") && !name.equals(OWNER_FILE)) {
         return false;
       }
     }
@@ -222,18 +237,30 @@ final class StreamCheckpoint {
         made.add(0, at);
       }
       files.mkdirs(directory);
-      Path file = new Path(directory, OWNER_FILE);
-      if (!files.exists(file)) {
-        try (OutputStream out = files.create(file, false)) {
-          out.write(JSON.writeValueAsBytes(owner));
-        }
-        made.add(file);
+      if (owner() == null) {
+        writeOwner();
       }
+    } catch (FileAlreadyExistsException first) {
+      throw new InvalidStatementException(
+          "checkpointLocation='"
+              + location
+              + "' was taken at this moment by another start of stream "
+              + owner.get("stream")
+              + ": SHOW STREAMS tells how that one is.");
     } catch (IOException failed) {
       release();
       throw new InvalidStatementException(
           "checkpointLocation='" + location + "' cannot be written: " + RootCause.sentence(failed));
     }
+  }
+
+  private void writeOwner() throws IOException {
+    Path file = new Path(directory, OWNER_FILE);
+    boolean cut = files.exists(file);
+    try (OutputStream out = files.create(file, cut)) {
+      out.write(JSON.writeValueAsBytes(owner));
+    }
+    made.add(file);
   }
 
   /** Takes back what {@link #claim} made, with what a failed start has put into it. */

@@ -33,9 +33,9 @@ final class StreamControl {
   }
 
   void start(Statement.StartStream statement) {
-    done(
-        () -> {
-          StreamRegistry registry = StreamRegistry.of(session);
+    alone(
+        statement.name(),
+        registry -> {
           StreamDefinition definition = registry.get(statement.name());
           refuseRunning(registry, statement.name(), "is running already.");
           begin(definition);
@@ -44,9 +44,9 @@ final class StreamControl {
   }
 
   void stop(Statement.StopStream statement) {
-    done(
-        () -> {
-          StreamRegistry registry = StreamRegistry.of(session);
+    alone(
+        statement.name(),
+        registry -> {
           String name = statement.name();
           if (RunningStreams.ofThisJvm().stop(registry, name)) {
             return name;
@@ -64,15 +64,16 @@ final class StreamControl {
   }
 
   void drop(Statement.DropStream statement) {
-    done(
-        () -> {
-          StreamRegistry registry = StreamRegistry.of(session);
+    alone(
+        statement.name(),
+        registry -> {
           if (statement.ifExists() && registry.find(statement.name()).isEmpty()) {
             return statement;
           }
           refuseRunning(
               registry, statement.name(), "is running: STOP STREAM it before you drop it.");
           registry.get(statement.name());
+          RunningStreams.ofThisJvm().forget(registry, statement.name());
           registry.remove(statement.name());
           streams.forget(statement.name());
           return statement;
@@ -80,9 +81,9 @@ final class StreamControl {
   }
 
   void alter(Statement.AlterStream statement) {
-    done(
-        () -> {
-          StreamRegistry registry = StreamRegistry.of(session);
+    alone(
+        statement.name(),
+        registry -> {
           StreamDefinition definition = registry.get(statement.name());
           refuseFixed(statement);
           StreamDefinition altered = definition.with(merged(definition.options(), statement));
@@ -224,9 +225,15 @@ final class StreamControl {
     return SessionPlace.in(session, definition.place(), definition.settings(), action);
   }
 
-  private static void done(Callable<?> action) {
+  /** What a statement does with the registry. */
+  private interface Action {
+    Object run(StreamRegistry registry) throws Exception;
+  }
+
+  private void alone(String stream, Action action) {
     try {
-      action.call();
+      StreamRegistry registry = StreamRegistry.of(session);
+      RunningStreams.ofThisJvm().alone(registry, stream, () -> action.run(registry));
     } catch (MillraceException refused) {
       throw refused.unchecked();
     } catch (Exception failed) {
