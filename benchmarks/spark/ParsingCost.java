@@ -1,17 +1,23 @@
+import io.millrace.spark.sql.MillraceExtensions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.SparkSqlParser;
 
 /**
- * What the statements of Millrace add to the parsing of any other one: the time that a session's parser takes with
- * Millrace's in front, less the time of Spark's parser alone, in microseconds a statement. Ten scans of streams are
- * in the session, because their names are looked for in each statement.
+ * What the statements of Millrace add to the parsing of any other one: the time of a session's parser with Millrace's
+ * in front, less the time that Spark's parser took of it, in microseconds a statement. Ten scans of streams are in the
+ * session, because the plan of each statement is searched for them.
  *
  * <p>{@code java $OPENS -cp "spark/home-3.5/target/spark-home/jars/*:spark/bundle-3.5/target/<bundle>.jar"
  * benchmarks/spark/ParsingCost.java}; {@code OPENS} are the options of {@code spark.jvm.opens} in the parent pom.
@@ -25,6 +31,22 @@ public final class ParsingCost {
           + " CAST(sum(price) AS Double) AS totalPrice FROM orders WHERE price > 0 AND UserId IS NOT NULL"
           + " GROUP BY window(to_timestamp(timestamp / 1000), \"30 seconds\")";
 
+  /** Spark's parser, which tells how long it took. */
+  private static final class Timed extends SparkSqlParser {
+    private long nanos;
+
+    @Override
+    public LogicalPlan parsePlan(String sql) {
+      long start = System.nanoTime();
+      LogicalPlan plan = super.parsePlan(sql);
+      nanos += System.nanoTime() - start;
+      return plan;
+    }
+  }
+
+  /** Times of a round, in microseconds a statement. */
+  private record Round(double spark, double added) {}
+
   public static void main(String[] args) throws Exception {
     Path directory = Files.createTempDirectory("parsing-cost");
     SparkSession session =
@@ -34,26 +56,29 @@ public final class ParsingCost {
             .config("spark.sql.catalogImplementation", "in-memory")
             .config("spark.sql.warehouse.dir", directory.toUri().toString())
             .getOrCreate();
+    Timed spark = new Timed();
+    SparkSessionExtensions extensions = new SparkSessionExtensions();
+    new MillraceExtensions().apply(extensions);
+    ParserInterface ours = extensions.buildParser(session, spark);
     session.sql("CREATE TABLE files (id INT) USING json");
     for (int at = 0; at < 10; at++) {
-      session.sql("CREATE SCAN some_stream_" + at + " ON files USING STREAM");
-    }
-    ParserInterface ours = session.sessionState().sqlParser();
-    ParserInterface sparks = new SparkSqlParser();
-    if (!ours.getClass().getName().equals("io.millrace.spark.sql.MillraceParser")) {
-      throw new IllegalStateException("The parser is " + ours.getClass() + ": is the bundle on the class path?");
+      Dataset.ofRows(session, ours.parsePlan("CREATE SCAN some_stream_" + at + " ON files USING STREAM"));
     }
     System.out.printf(
-        "Spark %s, Java %s, %d processors, median of %d rounds of %d ms (lowest to highest quartile)%n",
+        "Spark %s, Java %s, %d processors, median of %d rounds of %d ms or one statement (lowest to highest quartile)%n",
         session.version(),
         System.getProperty("java.version"),
         Runtime.getRuntime().availableProcessors(),
         ROUNDS,
         ROUND_NANOS / 1_000_000);
-    System.out.printf(
-        "%-34s %10s %10s %24s%n", "statement", "characters", "Spark, us", "added by Millrace, us");
+    System.out.printf("%-34s %10s %11s %27s%n", "statement", "characters", "Spark, us", "added by Millrace, us");
     for (Map.Entry<String, String> statement : statements().entrySet()) {
-      measure(statement.getKey(), statement.getValue(), ours, sparks);
+      measure(statement.getKey(), statement.getValue(), ours, spark);
+    }
+    for (int rows : new int[] {500, 5_000}) {
+      String insert = insert(rows, "a value of ");
+      session.sparkContext().setJobDescription(insert);
+      measure("INSERT of " + rows + " rows in spark-sql", insert, ours, spark);
     }
     session.stop();
   }
@@ -62,40 +87,63 @@ public final class ParsingCost {
     Map<String, String> statements = new LinkedHashMap<>();
     statements.put("SELECT 1", "SELECT 1");
     statements.put("the example's query", EXAMPLE);
-    statements.put("the same with comments", "-- one\n" + EXAMPLE + "\n-- two\n");
+    statements.put("the same with comments", "-- one\n" + EXAMPLE + "\n/* two */\n");
     statements.put(
         "MERGE with delay as a column",
         "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED AND b.delay > 1 THEN DELETE WHEN NOT MATCHED THEN INSERT *");
-    StringBuilder table = new StringBuilder("CREATE TABLE wide (c0 INT");
-    for (int at = 1; at < 200; at++) {
-      table.append(", column_number_").append(at).append(" STRING");
+    statements.put(
+        "our words in literals",
+        "SELECT 'CREATE STREAM s INSERT INTO t', 'delay(time) < \\'2 minutes\\'', \"watermark(\", 'http://x', 'TUMBLING('"
+            + " FROM orders WHERE note = 'some_stream_1' -- CREATE SCAN");
+    statements.put(
+        "CREATE TABLE of 200 columns",
+        IntStream.range(0, 200)
+            .mapToObj(at -> "column_number_" + at + " STRING")
+            .collect(Collectors.joining(", ", "CREATE TABLE wide (", ") USING parquet")));
+    statements.put(
+        "SELECT of 1,000 columns",
+        IntStream.range(0, 1_000)
+            .mapToObj(at -> "column_number_" + at + " + 1 AS c" + at)
+            .collect(Collectors.joining(", ", "SELECT ", " FROM wide")));
+    statements.put(
+        "SELECT with 1,000 conditions",
+        IntStream.range(0, 1_000)
+            .mapToObj(at -> "column_" + at + " < " + at)
+            .collect(Collectors.joining(" AND ", "SELECT * FROM wide WHERE ", "")));
+    statements.put(
+        "UNION ALL of 200 queries",
+        IntStream.range(0, 200)
+            .mapToObj(at -> "SELECT id, price FROM orders_" + at + " WHERE id = " + at)
+            .collect(Collectors.joining(" UNION ALL ")));
+    for (int rows : new int[] {500, 5_000, 40_000}) {
+      statements.put("INSERT of " + rows + " rows", insert(rows, "a value of "));
     }
-    statements.put("CREATE TABLE of 200 columns", table + ") USING parquet");
-    StringBuilder values = new StringBuilder("INSERT INTO t VALUES (0, 'x')");
-    for (int at = 1; at < 500; at++) {
-      values.append(", (").append(at).append(", 'a value of ").append(at).append("')");
-    }
-    statements.put("INSERT of 500 rows", values.toString());
+    statements.put("the same with our words", insert(5_000, "CREATE STREAM s // delay(some_stream_1) "));
     return statements;
   }
 
-  private static void measure(String name, String sql, ParserInterface ours, ParserInterface sparks)
-      throws Exception {
+  private static String insert(int rows, String text) {
+    return IntStream.range(0, rows)
+        .mapToObj(at -> "(" + at + ", '" + text + at + "')")
+        .collect(Collectors.joining(", ", "INSERT INTO t VALUES ", ""));
+  }
+
+  private static void measure(String name, String sql, ParserInterface ours, Timed spark) throws Exception {
+    for (int warm = 0; warm < 20; warm++) {
+      round(ours, spark, sql);
+    }
     double[] alone = new double[ROUNDS];
     double[] added = new double[ROUNDS];
-    for (int warm = 0; warm < 20; warm++) {
-      round(sparks, sql);
-      round(ours, sql);
-    }
     for (int at = 0; at < ROUNDS; at++) {
-      alone[at] = round(sparks, sql);
-      added[at] = round(ours, sql) - alone[at];
+      Round round = round(ours, spark, sql);
+      alone[at] = round.spark();
+      added[at] = round.added();
     }
     Arrays.sort(alone);
     Arrays.sort(added);
     System.out.printf(
         Locale.ROOT,
-        "%-34s %10d %10.1f %8.1f (%.1f to %.1f)%n",
+        "%-34s %10d %11.1f %9.1f (%.1f to %.1f)%n",
         name,
         sql.length(),
         alone[ROUNDS / 2],
@@ -104,14 +152,16 @@ public final class ParsingCost {
         added[3 * ROUNDS / 4]);
   }
 
-  /** Microseconds a statement. */
-  private static double round(ParserInterface parser, String sql) throws Exception {
+  private static Round round(ParserInterface ours, Timed spark, String sql) throws Exception {
+    spark.nanos = 0;
     long start = System.nanoTime();
+    long nanos;
     int parsed = 0;
-    while (System.nanoTime() - start < ROUND_NANOS) {
-      parser.parsePlan(sql);
+    do {
+      ours.parsePlan(sql);
       parsed++;
-    }
-    return (System.nanoTime() - start) / 1000.0 / parsed;
+      nanos = System.nanoTime() - start;
+    } while (nanos < ROUND_NANOS);
+    return new Round(spark.nanos / 1000.0 / parsed, (nanos - spark.nanos) / 1000.0 / parsed);
   }
 }

@@ -1,7 +1,10 @@
 package io.millrace.spark.sql;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedStar;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -45,6 +48,25 @@ final class PlanTrees {
       seq = new $colon$colon<>(elements.get(at), seq);
     }
     return seq;
+  }
+
+  /** Whether a plan, or a query of its WITH clauses, has such a node. */
+  static boolean any(LogicalPlan plan, Predicate<LogicalPlan> wanted) {
+    Deque<LogicalPlan> open = new ArrayDeque<>();
+    open.push(plan);
+    while (!open.isEmpty()) {
+      LogicalPlan node = open.pop();
+      if (wanted.test(node)) {
+        return true;
+      }
+      if (node instanceof UnresolvedWith with) {
+        commonTables(with).forEach(open::push);
+      }
+      for (Iterator<LogicalPlan> each = node.children().iterator(); each.hasNext(); ) {
+        open.push(each.next());
+      }
+    }
+    return false;
   }
 
   static LogicalPlan mapChildren(LogicalPlan plan, UnaryOperator<LogicalPlan> change) {

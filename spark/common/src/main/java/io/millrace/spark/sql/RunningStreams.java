@@ -162,8 +162,7 @@ final class RunningStreams {
    * one of its name.
    */
   <T> T alone(StreamRegistry registry, String name, Callable<T> action) throws Exception {
-    ReentrantLock lock =
-        locks.computeIfAbsent(key(registry, name), unused -> new ReentrantLock());
+    ReentrantLock lock = locks.computeIfAbsent(key(registry, name), unused -> new ReentrantLock());
     lock.lockInterruptibly();
     try {
       return action.call();

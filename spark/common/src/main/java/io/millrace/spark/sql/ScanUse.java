@@ -38,7 +38,7 @@ record ScanUse(SparkSession session, SessionScans scans) {
               + target.get().statement().table()
               + ".");
     }
-    if (isStream(write.get().query())) {
+    if (scans.mayReadStream(write.get().query()) && isStream(write.get().query())) {
       throw new InvalidStatementException(
           write.get().what()
               + " cannot read a stream, which never ends: write CREATE STREAM name OPTIONS(checkpointLocation='...') INSERT INTO a table that is there.");

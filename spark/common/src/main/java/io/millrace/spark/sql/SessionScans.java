@@ -1,7 +1,6 @@
 package io.millrace.spark.sql;
 
 import io.millrace.spark.options.NearestName;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.PlanWithUnresolvedIdentifier;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.catalog.TemporaryViewRelation;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.Option;
 
 /**
@@ -77,18 +79,24 @@ final class SessionScans {
         .orElse(" in this session: SHOW SCANS lists those that are.");
   }
 
-  /** Those that a text mentions, as words or in back quotes. */
-  List<Scan> mentionedIn(String sql) {
-    List<Scan> found = new ArrayList<>();
-    if (scans.isEmpty()) {
-      return found;
-    }
-    for (Scan scan : all()) {
-      if (mentions(sql, scan.name())) {
-        found.add(scan);
-      }
-    }
-    return found;
+  /** Whether a text mentions a scan of a stream, as a word or in back quotes. */
+  boolean mentionsStream(String sql) {
+    return all().stream().anyMatch(scan -> scan.isStream() && mentions(sql, scan.name()));
+  }
+
+  /**
+   * Whether a parsed query may read a scan of a stream: it names one, or computes a name.
+   *
+   * @param query as Spark parsed it, nothing resolved
+   */
+  boolean mayReadStream(LogicalPlan query) {
+    return !scans.isEmpty() && PlanTrees.any(query, this::mayBeStream);
+  }
+
+  private boolean mayBeStream(LogicalPlan node) {
+    return node instanceof UnresolvedRelation relation
+        ? find(relation.multipartIdentifier().last()).filter(Scan::isStream).isPresent()
+        : node instanceof PlanWithUnresolvedIdentifier;
   }
 
   /** Whether a text holds a name as a word or in back quotes, in any case. */

@@ -31,7 +31,13 @@ final class SqlScanner {
   private int end;
 
   SqlScanner(String text) {
+    this(text, 0);
+  }
+
+  /** Begins at a place that is outside quotes and comments. */
+  SqlScanner(String text, int from) {
     this.text = text;
+    this.end = from;
   }
 
   Kind kind() {

@@ -1,8 +1,9 @@
 package io.millrace.spark.sql;
 
-import java.util.List;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.CreateTableAsSelect;
+import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.connector.ExternalCommandRunner;
 import org.apache.spark.sql.execution.command.ExternalCommandExecutor;
@@ -46,13 +47,15 @@ final class StatementCommands {
         });
   }
 
-  /** Whether a statement inserts, or makes a table, and names a scan of a stream. */
+  /** Whether a statement that Spark parsed inserts, or makes a table, and may read a stream. */
+  boolean mayInsertStream(LogicalPlan statement) {
+    return (statement instanceof InsertIntoStatement insert && scans.mayReadStream(insert.query()))
+        || (statement instanceof CreateTableAsSelect create && scans.mayReadStream(create.query()));
+  }
+
+  /** Whether a text that Spark could not parse may be a table that a stream writes. */
   boolean mayInsertStream(String sql) {
-    if (scans.mentionedIn(sql).stream().noneMatch(SessionScans.Scan::isStream)) {
-      return false;
-    }
-    Token verb = new Tokens(sql).peek();
-    return verb.isKeyword("INSERT") || verb.isKeyword("CREATE");
+    return new Tokens(sql).peek().isKeyword("CREATE") && scans.mentionsStream(sql);
   }
 
   /**
@@ -189,12 +192,9 @@ final class StatementCommands {
    * started.
    */
   LogicalPlan spark(LogicalPlan plan, String sql) {
-    List<SessionScans.Scan> mentioned = scans.mentionedIn(sql);
-    if (!mentioned.isEmpty()) {
-      refuseMisuse(plan);
-    }
+    refuseMisuse(plan);
     LogicalPlan answered =
-        mentioned.stream().anyMatch(SessionScans.Scan::isStream)
+        scans.mayReadStream(plan)
             ? ScanPreview.of(session, plan, HiveSession.ofThisThread().isPresent())
             : plan;
     return waiting(answered, sql);

@@ -33,11 +33,15 @@ final class StatementGate {
   LogicalPlan parse(String text, SparkParser spark) throws ParseException {
     SessionCatalogInstaller.install(session);
     maskDescription();
-    String sql = Comments.dashed(text);
-    if (StatementHeads.recognised(sql)) {
-      return ours(sql, spark);
+    if (StatementHeads.recognised(text)) {
+      return ours(Comments.dashed(text), spark);
     }
-    return commands.mayInsertStream(sql) ? insert(sql, spark) : theirs(sql, spark);
+    Token first = new Tokens(text).peek();
+    boolean blank = first.kind() == Token.Kind.END || first.isSymbol(";");
+    if (blank && Comments.isAll(text)) {
+      return commands.nothing(text);
+    }
+    return theirs(StatementHeads.keepsText(first) ? Comments.dashed(text) : text, spark);
   }
 
   /** spark-sql makes the statement the description of its jobs, which the event log keeps. */
@@ -73,7 +77,7 @@ final class StatementGate {
       throws ParseException {
     String query = blanked(sql, stream.queryStart());
     try {
-      return dialect(spark.parse(stream.merge().map(it -> it.sparks(query)).orElse(query)), sql);
+      return dialect(spark.parse(stream.merge().map(it -> it.sparks(query)).orElse(query)));
     } catch (ParseException wrong) {
       throw wrong.withCommand(Secrets.masked(sql));
     }
@@ -95,10 +99,10 @@ final class StatementGate {
   }
 
   /**
-   * An INSERT or a CREATE TABLE that names a scan of a stream: the start of a stream, if its query
-   * is one.
+   * An INSERT or a CREATE TABLE that may read a scan of a stream: the start of a stream, if its
+   * query is one.
    */
-  private LogicalPlan insert(String typed, SparkParser spark) throws ParseException {
+  private Optional<LogicalPlan> insert(String typed, SparkParser spark) throws ParseException {
     String sql = new VariableSubstitution().substitute(typed);
     Optional<StreamTable> table = StreamTable.parse(sql);
     if (table.isPresent()) {
@@ -108,30 +112,31 @@ final class StatementGate {
     try {
       insert = StatementParser.parseInsert(sql);
     } catch (SyntaxException notOfOurForm) {
-      return theirs(typed, spark);
+      return Optional.empty();
     }
     LogicalPlan query = query(sql, insert, spark);
     return commands.isStream(query)
-        ? commands.insertStream(insert, bound(sql, insert, spark), query, typed)
-        : theirs(typed, spark);
+        ? Optional.of(commands.insertStream(insert, bound(sql, insert, spark), query, typed))
+        : Optional.empty();
   }
 
   /** A CREATE TABLE AS: that of a table which a stream writes, if its query is one. */
-  private LogicalPlan table(String typed, String sql, StreamTable table, SparkParser spark)
-      throws ParseException {
+  private Optional<LogicalPlan> table(
+      String typed, String sql, StreamTable table, SparkParser spark) throws ParseException {
     String text = blanked(sql, table.queryStart());
-    LogicalPlan query = dialect(spark.parse(text), sql);
+    LogicalPlan query = dialect(spark.parse(text));
     if (!commands.isStream(query)) {
-      return theirs(typed, spark);
+      return Optional.empty();
     }
     String bound =
         sql.substring(0, table.queryStart()) + spark.bound(text).substring(table.queryStart());
     String insertion = table.insertion(bound);
     try {
       Statement.CreateStream insert = StatementParser.parseInsert(insertion);
-      return commands.createStreamTable(table, bound, insert, insertion, complete(query), typed);
+      return Optional.of(
+          commands.createStreamTable(table, bound, insert, insertion, complete(query), typed));
     } catch (SyntaxException notOfOurForm) {
-      return theirs(typed, spark);
+      return Optional.empty();
     }
   }
 
@@ -149,30 +154,49 @@ final class StatementGate {
     return blanked.toString();
   }
 
+  /**
+   * A statement that Spark parses first, as it stands: what concerns us is seen in the plan,
+   * however long the text is. No text with a {@code //} comment in it is one that Spark can parse.
+   */
   private LogicalPlan theirs(String sql, SparkParser spark) throws ParseException {
-    if (Comments.isAll(sql)) {
-      return commands.nothing(sql);
-    }
     LogicalPlan plan;
     try {
       plan = spark.parse(sql);
     } catch (ParseException wrong) {
-      Optional<SyntaxException> misspelt = StatementHeads.misspelling(sql);
-      if (misspelt.isPresent()) {
-        throw parseError(sql, misspelt.get());
-      }
-      throw Secrets.mentions(sql) ? wrong.withCommand(Secrets.masked(sql)) : wrong;
+      String dashed = Comments.dashed(sql);
+      return dashed.equals(sql) ? notSparks(sql, wrong, spark) : theirs(dashed, spark);
     }
-    return commands.spark(dialect(plan, sql), sql);
+    if (commands.mayInsertStream(plan)) {
+      Optional<LogicalPlan> stream = insert(sql, spark);
+      if (stream.isPresent()) {
+        return stream.get();
+      }
+    }
+    return commands.spark(dialect(plan), sql);
+  }
+
+  private LogicalPlan notSparks(String sql, ParseException wrong, SparkParser spark)
+      throws ParseException {
+    if (commands.mayInsertStream(sql)) {
+      Optional<LogicalPlan> stream = insert(sql, spark);
+      if (stream.isPresent()) {
+        return stream.get();
+      }
+    }
+    Optional<SyntaxException> misspelt = StatementHeads.misspelling(sql);
+    if (misspelt.isPresent()) {
+      throw parseError(sql, misspelt.get());
+    }
+    throw Secrets.mentions(sql) ? wrong.withCommand(Secrets.masked(sql)) : wrong;
   }
 
   /** The plan of a query, for parsers that know queries alone. */
   LogicalPlan parseQuery(String text, SparkParser spark) throws ParseException {
-    return dialect(spark.parse(text), text);
+    return dialect(spark.parse(text));
   }
 
-  private LogicalPlan dialect(LogicalPlan plan, String sql) {
-    return Watermarks.mentionedIn(sql) ? new Watermarks(session).placed(plan) : plan;
+  private LogicalPlan dialect(LogicalPlan plan) {
+    return Watermarks.in(session, plan);
   }
 
   private static ParseException parseError(String sql, SyntaxException wrong) {

@@ -59,13 +59,17 @@ final class StatementHeads {
   private static final Map<String, String> OURS_ALONE =
       Map.of("STOP", "STREAM", "START", "STREAM", "AWAIT", "STREAMS");
 
+  /** The statements of which Spark keeps text as it stands, {@code //} comments included. */
+  private static final List<String> KEPT_AS_TEXT = List.of("SET", "RESET", "ADD", "LIST");
+
   private StatementHeads() {}
 
-  /**
-   * Whether the text is one of our statements, which its first words decide.
-   *
-   * @param sql text whose comments are Spark's own ({@link Comments#dashed})
-   */
+  /** Whether Spark's parser takes what follows the first word for what it is, whatever it is. */
+  static boolean keepsText(Token first) {
+    return KEPT_AS_TEXT.stream().anyMatch(first::isKeyword);
+  }
+
+  /** Whether the text is one of our statements, which its first words decide. */
   static boolean recognised(String sql) {
     Tokens tokens = new Tokens(sql);
     Token first = tokens.peek();

@@ -194,8 +194,7 @@ final class StreamControl {
 
   /** By Spark's parser itself, as the session's refuses a MERGE that reads a stream. */
   private LogicalPlan merge(String text) throws ParseException {
-    LogicalPlan plan = new SparkSqlParser().parsePlan(text);
-    return Watermarks.mentionedIn(text) ? new Watermarks(session).placed(plan) : plan;
+    return Watermarks.in(session, new SparkSqlParser().parsePlan(text));
   }
 
   private static void refuseUnmakeable(

@@ -2,7 +2,7 @@ package io.millrace.spark.sql;
 
 /**
  * Cuts the head of a statement into tokens, one at a time, so that what follows the head (the
- * query) is never looked at. Expects text whose comments are Spark's own ({@link Comments#dashed}).
+ * query) is never looked at.
  */
 final class Tokens {
 
@@ -57,12 +57,16 @@ final class Tokens {
   private int skipBlanks(int from) {
     int at = from;
     while (at < sql.length()) {
-      if (Character.isWhitespace(sql.charAt(at))) {
+      char c = sql.charAt(at);
+      if (Character.isWhitespace(c)) {
         at++;
-      } else if (sql.startsWith("--", at) || sql.startsWith("/*", at)) {
-        SqlScanner comment = new SqlScanner(sql.substring(at));
-        comment.next();
-        at += comment.end();
+      } else if (c == '-' || c == '/') {
+        SqlScanner piece = new SqlScanner(sql, at);
+        piece.next();
+        if (!piece.kind().isComment()) {
+          break;
+        }
+        at = piece.end();
       } else {
         break;
       }

@@ -24,6 +24,8 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.unsafe.types.CalendarInterval;
+import scala.collection.Iterator;
+import scala.collection.Seq;
 
 /**
  * Turns the dialect's two ways to say how late an event may be into Spark's watermarks, in the plan
@@ -51,21 +53,39 @@ final class Watermarks {
     this.session = session;
   }
 
-  /** Whether a statement is worth a look. */
-  static boolean mentionedIn(String sql) {
-    for (int at = 0; at < sql.length(); at++) {
-      char c = sql.charAt(at);
-      if ((c == 'd' || c == 'D') && sql.regionMatches(true, at, "delay", 0, 5)) {
-        return true;
-      }
-      if ((c == 'w' || c == 'W') && sql.regionMatches(true, at, "watermark", 0, 9)) {
+  /** The plan with the watermarks in their places; the same plan if it says none. */
+  static LogicalPlan in(SparkSession session, LogicalPlan plan) {
+    return PlanTrees.any(plan, Watermarks::saysOne) ? new Watermarks(session).placed(plan) : plan;
+  }
+
+  /** Looks at every statement of a session, so nothing is allocated for the usual ones. */
+  private static boolean saysOne(LogicalPlan node) {
+    if (node instanceof Filter filter) {
+      return hasDelay(filter.condition());
+    }
+    if (node instanceof Project project) {
+      return hasCall(project.projectList());
+    }
+    return node instanceof Aggregate aggregate
+        && (hasCall(aggregate.aggregateExpressions()) || hasCall(aggregate.groupingExpressions()));
+  }
+
+  private static boolean hasDelay(Expression condition) {
+    return condition instanceof And and
+        ? hasDelay(and.left()) || hasDelay(and.right())
+        : isDelay(condition);
+  }
+
+  private static boolean hasCall(Seq<?> items) {
+    for (Iterator<?> each = items.iterator(); each.hasNext(); ) {
+      if (isCall(unnamed((Expression) each.next()), "watermark", 2)) {
         return true;
       }
     }
     return false;
   }
 
-  LogicalPlan placed(LogicalPlan plan) {
+  private LogicalPlan placed(LogicalPlan plan) {
     if (plan instanceof UnresolvedWith with) {
       return within(with);
     }
@@ -94,7 +114,8 @@ final class Watermarks {
     LogicalPlan child = filter.child();
     Expression rest = null;
     for (Expression condition : conditions(filter.condition())) {
-      if (condition instanceof LessThan less && isCall(less.left(), "delay", 1)) {
+      if (isDelay(condition)) {
+        LessThan less = (LessThan) condition;
         Expression time = PlanTrees.list(((UnresolvedFunction) less.left()).arguments()).get(0);
         CalendarInterval delay = delay("delay(" + time.sql() + ")", less.right());
         child = below(child, time, marked((Attribute) column("delay", time), delay));
@@ -106,6 +127,10 @@ final class Watermarks {
       return filter;
     }
     return rest == null ? child : new Filter(rest, child);
+  }
+
+  private static boolean isDelay(Expression condition) {
+    return condition instanceof LessThan less && isCall(less.left(), "delay", 1);
   }
 
   private static List<Expression> conditions(Expression condition) {
@@ -131,10 +156,7 @@ final class Watermarks {
   private static List<Call> calls(LogicalPlan select) {
     List<Call> calls = new ArrayList<>();
     for (Expression item : PlanTrees.list(select.expressions())) {
-      Expression inner =
-          item instanceof Alias alias
-              ? alias.child()
-              : item instanceof UnresolvedAlias alias ? alias.child() : item;
+      Expression inner = unnamed(item);
       if (isCall(inner, "watermark", 2)) {
         UnresolvedFunction function = (UnresolvedFunction) inner;
         List<Expression> arguments = PlanTrees.list(function.arguments());
@@ -149,6 +171,12 @@ final class Watermarks {
       }
     }
     return calls;
+  }
+
+  private static Expression unnamed(Expression item) {
+    return item instanceof Alias alias
+        ? alias.child()
+        : item instanceof UnresolvedAlias alias ? alias.child() : item;
   }
 
   /**

@@ -74,6 +74,22 @@ class CreateStreamIT {
   }
 
   @Test
+  void namesMayNeedBackQuotes() throws Exception {
+    session.sql("CREATE TABLE `2nd` (`a b` BIGINT, `x``y` DOUBLE) USING json");
+    session.sql("CREATE SCAN `the ``scan's` ON orders USING STREAM");
+    session.sql(
+        stream
+            .statement("", "(`x``y`, `a b`)", "SELECT price AS `p.q`, id FROM `the ``scan's`")
+            .replace("STREAM job", "STREAM `a-b c`")
+            .replace(stream.sink(), "`2nd`"));
+    stream.drained();
+    session.sql("START STREAM `a-b c`");
+    stream.drained();
+    assertThat(session.rows("SELECT * FROM `2nd`")).containsExactly("[1,2.5]", "[2,4.0]");
+    session.sql("DROP STREAM `a-b c`");
+  }
+
+  @Test
   void aStreamGoesOnFromItsCheckpoint() throws Exception {
     stream.create("SELECT id FROM order_stream");
     assertThat(stream.drained()).hasSize(2);

@@ -65,7 +65,9 @@ class DialectIT {
     session.sql("SET spark.sql.streaming.query.trigger.older=ProcessingTime");
     session.sql("SET spark.sql.streaming.query.trigger.intervalMs.older=100");
     session.sql(
-        "INSERT INTO TABLE " + stream.sink() + " (id, total)\nSELECT id, price FROM order_stream;");
+        "INSERT INTO TABLE "
+            + stream.sink()
+            + " (id, total)\n// it's both\nSELECT id, price FROM order_stream;");
     StreamingQuery older = session.spark().streams().active()[0];
     assertThat(older.name()).isEqualTo("older");
     older.processAllAvailable();
@@ -165,6 +167,14 @@ class DialectIT {
             + " WITH all AS (SELECT id FROM order_stream) SELECT id, count(*) AS n FROM all GROUP BY id");
     session.spark().streams().active()[0].processAllAvailable();
     assertThat(session.rows("DESCRIBE STREAM showing")).contains("[Output mode,complete]");
+    session.sql("STOP STREAM showing");
+    // One with a column list, which Spark's own statement cannot have.
+    session.sql("SET streaming.query.name=listing");
+    session.sql(
+        "SET spark.sql.streaming.checkpointLocation.listing=" + stream.checkpoint().resolve("3"));
+    session.sql("CREATE TABLE listed (id INT) USING parquet AS SELECT id FROM order_stream");
+    session.spark().streams().active()[0].processAllAvailable();
+    assertThat(session.rows("SELECT * FROM listed")).containsExactly("[1]", "[2]");
     session.sql("SET streaming.query.name=");
     // Without a stream it is Spark's.
     session.sql("CREATE TABLE copied USING parquet AS SELECT 'order_stream' AS id FROM orders");

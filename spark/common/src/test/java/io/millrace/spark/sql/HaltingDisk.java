@@ -72,8 +72,7 @@ public final class HaltingDisk extends RawLocalFileSystem {
   public static final class Context extends DelegateToFileSystem {
 
     /** Hadoop makes one by its name. */
-    public Context(URI unused, Configuration configuration)
-        throws IOException, URISyntaxException {
+    public Context(URI unused, Configuration configuration) throws IOException, URISyntaxException {
       super(
           FsConstants.LOCAL_FS_URI,
           new HaltingDisk(),

@@ -335,6 +335,7 @@ class JobControlIT {
   @Test
   void aLimitedQueryShowsTheFirstRows() {
     assertThat(session.rows("SELECT id FROM order_stream LIMIT 2")).hasSize(2);
+    assertThat(session.rows("SELECT id FROM IDENTIFIER('order_stream') LIMIT 2")).hasSize(2);
     assertThat(session.rows("SELECT price FROM `ORDER_stream` WHERE id = 3 LIMIT 2"))
         .containsExactly("[3.5]");
     assertThat(

@@ -2,10 +2,16 @@ package io.millrace.spark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the extension does to statements that are not its own: nothing, apart from comments and
@@ -15,10 +21,85 @@ class PassThroughIT {
 
   @RegisterExtension static final SqlSession session = new SqlSession();
 
+  @BeforeAll
+  static void stream() {
+    session.jsonTable("cut", "a INT, b INT");
+    session.sql("CREATE SCAN cut_stream ON cut USING STREAM");
+  }
+
   @Test
   void commentsWithDoubleSlashes() {
     assertThat(session.rows("// one\nSELECT 1, '// kept'\n  // two\n"))
         .containsExactly("[1,// kept]");
+  }
+
+  @Test
+  void whatSparkKeepsAsTextHasItsCommentsToo() {
+    session.sql("SET my.one=1\n// a note\n");
+    session.sql("SET my.other=1\n-- a note\n");
+    assertThat(session.spark().conf().get("my.one").replace("//", "--"))
+        .isEqualTo(session.spark().conf().get("my.other"));
+    session.sql("// a note\nSET my.one=hdfs://a//b");
+    assertThat(session.spark().conf().get("my.one")).isEqualTo("hdfs://a//b");
+  }
+
+  @Test
+  void ourWordsInLiteralsAndComments() {
+    assertThat(
+            session.rows(
+                "SELECT 'CREATE STREAM s', \"delay(t) < '1 minute'\", 'http://x\n//y' /* watermark(a, b) */ -- CREATE SCAN"))
+        .containsExactly("[CREATE STREAM s,delay(t) < '1 minute',http://x\n//y]");
+  }
+
+  /**
+   * Cut anywhere, and with a quote or a comment opened anywhere, a statement is refused or runs.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE OR REPLACE SCAN s ON a . b USING STREAM OPTIONS ( c = 'd' , e 1 )",
+        "CREATE STREAM s OPTIONS ( c = 'd' ) INSERT INTO t ( a ) SELECT a FROM b WHERE c = 'd'",
+        "CREATE STREAM s MERGE INTO t USING s ON t . a = s . a WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT *",
+        "EXPLAIN EXTENDED CREATE STREAM s INSERT INTO t SELECT delay ( a ) FROM b GROUP BY TUMBLING ( c , interval 1 minute )",
+        "ALTER STREAM s SET OPTIONS ( a = 'b' )",
+        "SHOW STREAMS LIKE 's*' ;",
+        "SHOW SCANS LIKE 's' ;",
+        "SHOW TUNNELS ON a . b ;",
+        "DESCRIBE STREAM EXTENDED s ;",
+        "DESCRIBE TUNNEL t ON a . b ;",
+        "CREATE TUNNEL IF NOT EXISTS t ON a . b OPTIONS ( type = 'Stream' )",
+        "DROP TUNNEL IF EXISTS t ON a . b",
+        "DROP STREAM IF EXISTS s ;",
+        "DROP SCAN IF EXISTS s ;",
+        "START STREAM s ;",
+        "STOP STREAM s ;",
+        "AWAIT STREAMS ;",
+        "INSERT INTO TABLE t ( a , b ) SELECT a , b FROM cut_stream WHERE delay ( c ) < '1 minute'",
+        "CREATE TABLE t ( a INT ) USING parquet OPTIONS ( b = 'c' ) AS SELECT a FROM cut_stream",
+        "SELECT watermark ( a , interval 1 minute ) AS w FROM cut_stream LIMIT 5",
+      })
+  void anyStatementCutOrQuotedAnywhere(String sql) {
+    String[] words = sql.split(" ");
+    for (int count = 0; count <= words.length; count++) {
+      String head = String.join(" ", List.of(words).subList(0, count));
+      String rest = String.join(" ", List.of(words).subList(count, words.length));
+      answered(head);
+      for (String put :
+          List.of("'", "\"", "`", "/*", "--", "\n//", ";", "\0", "'x'", "`x`", "/* x */")) {
+        answered(head + " " + put + " " + rest);
+        answered(head + put);
+      }
+    }
+    assertThat(session.rows("SELECT 1")).containsExactly("[1]");
+  }
+
+  private static void answered(String sql) {
+    Throwable wrong =
+        catchThrowable(() -> session.spark().sessionState().sqlParser().parsePlan(sql));
+    if (wrong != null) {
+      assertThat(wrong).as(sql).isInstanceOf(AnalysisException.class);
+      assertThat(wrong.getMessage()).as(sql).isNotBlank().doesNotContain("Exception");
+    }
   }
 
   @Test

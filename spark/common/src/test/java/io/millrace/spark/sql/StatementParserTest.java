@@ -74,6 +74,7 @@ class StatementParserTest {
         "create scan v on t using batch",
         "CREATE SCAN `a b` ON `c``d`.e USING STREAM;",
         "CREATE/**/SCAN--x\nv ON t USING STREAM OPTIONS()",
+        "// it's\n-- x\n/* y */ CREATE SCAN v\n // z\nON t\n// USING BATCH\nUSING STREAM",
         "CREATE SCAN scan ON stream USING STREAM",
         "CREATE SCAN if ON t USING STREAM",
         "CREATE STREAM stream INSERT INTO t SELECT 1",
@@ -100,6 +101,8 @@ class StatementParserTest {
         "CREATE",
         "",
         "-- CREATE SCAN",
+        "// CREATE SCAN v",
+        "SELECT 1 // CREATE SCAN v",
         "/* CREATE */ SCAN",
         "'CREATE' SCAN v",
         "CREATE `SCAN` v",
@@ -159,6 +162,11 @@ class StatementParserTest {
         "ALTER STREAM a SET OPTIONS ( triggerType = 'Once' ) |",
         "EXPLAIN EXTENDED CREATE STREAM a OPTIONS ( b = 1 ) INSERT INTO t SELECT | 1 |",
         "AWAIT STREAMS |",
+        "EXPLAIN CREATE STREAM a INSERT INTO TABLE t ( c ) SELECT | 1 |",
+        "CREATE STREAM m OPTIONS ( a 1 ) MERGE INTO d.t AS x USING s AS y ON x.id WHEN MATCHED AND y.op THEN DELETE"
+            + " | WHEN MATCHED THEN UPDATE SET a = y.a | , b = y.b | WHEN NOT MATCHED THEN INSERT ( id , a ) VALUES"
+            + " ( y.id , y.a ) |",
+        "CREATE STREAM m MERGE INTO t USING ( SELECT 1 ) y WHEN y.op THEN UPDATE SET * | WHEN y.in THEN INSERT * |",
       })
   void everyOtherStatementCutAtEveryToken(String marked) throws Exception {
     StringBuilder cut = new StringBuilder();
@@ -182,8 +190,11 @@ class StatementParserTest {
     }
     String sql = marked.replace(" |", "");
     Statement plain = StatementParser.parse(sql);
-    if (!(plain instanceof Statement.ExplainStream)) {
-      assertThat(StatementParser.parse(sql.replace(" ", " /* it's; */ -- \"\n"))).isEqualTo(plain);
+    Statement commented = StatementParser.parse(sql.replace(" ", " /* it's; */ -- \"\n // `\n"));
+    if (plain instanceof Statement.CreateStream || plain instanceof Statement.ExplainStream) {
+      assertThat(commented).hasSameClassAs(plain); // It keeps the places of its parts.
+    } else {
+      assertThat(commented).isEqualTo(plain);
     }
   }
 
@@ -243,6 +254,17 @@ class StatementParserTest {
         "DROP SCAN IF EXIST a|'EXIST'|: expected the end of the statement",
         "SHOW TUNNELS IN t|'IN'|: expected ON (did you mean ON?)",
         "START STREAM 'a'|a string|: expected the name of a stream",
+        "DROP TUNNEL a t|'t'|: expected ON",
+        "DESCRIBE TUNNEL a t|'t'|: expected ON",
+        "CREATE TUNNEL a t|'t'|: expected ON",
+        "CREATE TUNNEL a ON t x|'x'|: expected OPTIONS or the end of the statement",
+        "DROP STREAM a b|'b'|: expected the end of the statement",
+        "DESCRIBE STREAM EXTENDED a b|'b'|: expected the end of the statement",
+        "SHOW STREAMS LIKE a|'a'|: expected a pattern in quotes",
+        "SHOW SCANS LIKE 'a' b|'b'|: expected the end of the statement",
+        "ALTER STREAM a SET (b=1)|'('|: expected OPTIONS",
+        "AWAIT STREAMS a|'a'|: expected the end of the statement",
+        "EXPLAIN CREATE STREAM a SELECT 1|'SELECT'|: expected OPTIONS or INSERT or MERGE",
       },
       quoteCharacter = '^')
   void errorsNameTheWordAndWhatWouldFit(String sql, String near, String hint) {
@@ -342,6 +364,7 @@ class StatementParserTest {
         "MERGE INTO t USING s ON a WHEN MATCHED THEN UPDATE SET a|end of input|: expected '='",
         "MERGE INTO t USING s ON a WHEN NOT MATCHED THEN INSERT (a) VALUES (1, 2)|end of input|: INSERT lists 1 columns and 2 values",
         "MERGE INTO t USING (SELECT 1 ON a|end of input|: expected ')'",
+        "MERGE INTO t USING s ON a WHEN MATCHED THEN DELETE x|'x'|: expected WHEN or the end of the statement",
         "MRGE INTO t USING s|'MRGE'|: expected OPTIONS or INSERT or MERGE (did you mean MERGE?)",
       },
       quoteCharacter = '^')
