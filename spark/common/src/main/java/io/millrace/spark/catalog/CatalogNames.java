@@ -1,7 +1,7 @@
 package io.millrace.spark.catalog;
 
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.OptionValues;
-import io.millrace.spark.options.TablestoreOptions;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,13 +15,13 @@ final class CatalogNames {
   /** The options that stand for another instance: its name, and its address where that has it. */
   static OptionValues instance(OptionValues options, String instance) {
     Map<String, String> changed = new HashMap<>();
-    changed.put(TablestoreOptions.INSTANCE_NAME.name(), instance);
-    String own = options.get(TablestoreOptions.INSTANCE_NAME);
-    String endpoint = options.get(TablestoreOptions.ENDPOINT);
+    changed.put(DefinitionOptions.INSTANCE_NAME.name(), instance);
+    String own = options.get(DefinitionOptions.INSTANCE_NAME);
+    String endpoint = options.get(DefinitionOptions.ENDPOINT);
     URI address = URI.create(endpoint);
     if (address.getHost().startsWith(own + ".")) {
       changed.put(
-          TablestoreOptions.ENDPOINT.name(),
+          DefinitionOptions.ENDPOINT.name(),
           address.getScheme()
               + "://"
               + instance

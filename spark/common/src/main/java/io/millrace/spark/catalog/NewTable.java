@@ -9,9 +9,9 @@ import com.alicloud.openservices.tablestore.model.TableOptions;
 import io.millrace.protocol.error.Limits;
 import io.millrace.spark.error.InvalidCatalogException;
 import io.millrace.spark.error.InvalidOptionException;
+import io.millrace.spark.options.NewTableOptions;
 import io.millrace.spark.options.OptionUse;
 import io.millrace.spark.options.OptionValues;
-import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.schema.ServiceType;
 import io.millrace.spark.schema.TableKey;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ final class NewTable {
       String table, StructType schema, Map<String, String> properties) {
     OptionValues options = options(table, properties);
     List<String> key =
-        Arrays.stream(options.get(TablestoreOptions.PRIMARY_KEY).split(",", -1))
+        Arrays.stream(options.get(NewTableOptions.PRIMARY_KEY).split(",", -1))
             .map(String::strip)
             .toList();
     TableMeta meta = new TableMeta(table);
@@ -76,8 +76,8 @@ final class NewTable {
     return new CreateTableRequest(
         meta,
         new TableOptions(
-            options.get(TablestoreOptions.TABLE_TTL_S),
-            options.get(TablestoreOptions.TABLE_MAX_VERSIONS)));
+            options.get(NewTableOptions.TABLE_TTL_S),
+            options.get(NewTableOptions.TABLE_MAX_VERSIONS)));
   }
 
   private static OptionValues options(String table, Map<String, String> properties) {
@@ -219,13 +219,13 @@ final class NewTable {
   static Map<String, String> properties(DescribeTableResponse table) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(
-        TablestoreOptions.PRIMARY_KEY.name(),
+        NewTableOptions.PRIMARY_KEY.name(),
         String.join(",", TableKey.of(table.getTableMeta()).names()));
     properties.put(
-        TablestoreOptions.TABLE_TTL_S.name(),
+        NewTableOptions.TABLE_TTL_S.name(),
         Integer.toString(table.getTableOptions().getTimeToLive()));
     properties.put(
-        TablestoreOptions.TABLE_MAX_VERSIONS.name(),
+        NewTableOptions.TABLE_MAX_VERSIONS.name(),
         Integer.toString(table.getTableOptions().getMaxVersions()));
     return properties;
   }

@@ -5,9 +5,9 @@ import com.alicloud.openservices.tablestore.model.DescribeTableResponse;
 import io.millrace.spark.client.PlanningCalls;
 import io.millrace.spark.error.InvalidQueryException;
 import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.OptionUse;
 import io.millrace.spark.options.OptionValues;
-import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.source.TableDefinition;
 import io.millrace.spark.source.TablestoreTable;
 import java.util.Arrays;
@@ -112,10 +112,8 @@ public final class TablestoreCatalog implements StagingTableCatalog, SupportsNam
       throw new NoSuchNamespaceException(identifier.namespace());
     }
     OptionValues values = ofTable(identifier);
-    String table = values.get(TablestoreOptions.TABLE_NAME);
-    if (partitions.length > 0) {
-      throw TableDefinition.partitioned();
-    }
+    String table = values.get(DefinitionOptions.TABLE_NAME);
+    TableDefinition.refusePartitions(partitions);
     TableDefinition.checkNames(table, schema);
     CreateTableRequest request = NewTable.request(table, schema, properties);
     try (PlanningCalls calls = calls(values)) {
@@ -195,7 +193,7 @@ public final class TablestoreCatalog implements StagingTableCatalog, SupportsNam
     }
     OptionValues table = ofTable(identifier);
     try (PlanningCalls calls = calls(table)) {
-      return calls.deleteTable(table.get(TablestoreOptions.TABLE_NAME));
+      return calls.deleteTable(table.get(DefinitionOptions.TABLE_NAME));
     }
   }
 
@@ -221,14 +219,14 @@ public final class TablestoreCatalog implements StagingTableCatalog, SupportsNam
     }
     OptionValues table = ofTable(identifier);
     try (PlanningCalls calls = calls(table)) {
-      return calls.findDescription(table.get(TablestoreOptions.TABLE_NAME));
+      return calls.findDescription(table.get(DefinitionOptions.TABLE_NAME));
     }
   }
 
   private OptionValues ofTable(Identifier identifier) {
     return ofInstance(identifier.namespace())
         .overlaidBy(
-            OptionValues.of(Map.of(TablestoreOptions.TABLE_NAME.name(), identifier.name())));
+            OptionValues.of(Map.of(DefinitionOptions.TABLE_NAME.name(), identifier.name())));
   }
 
   private OptionValues ofInstance(String[] namespace) {
@@ -248,7 +246,7 @@ public final class TablestoreCatalog implements StagingTableCatalog, SupportsNam
 
   @Override
   public String[][] listNamespaces() {
-    return new String[][] {{options.get(TablestoreOptions.INSTANCE_NAME)}};
+    return new String[][] {{options.get(DefinitionOptions.INSTANCE_NAME)}};
   }
 
   @Override
@@ -266,7 +264,7 @@ public final class TablestoreCatalog implements StagingTableCatalog, SupportsNam
   @Override
   public boolean namespaceExists(String[] namespace) {
     if (namespace.length != 1
-        || namespace[0].equals(options.get(TablestoreOptions.INSTANCE_NAME))) {
+        || namespace[0].equals(options.get(DefinitionOptions.INSTANCE_NAME))) {
       return namespace.length <= 1;
     }
     try (PlanningCalls calls = calls(ofInstance(namespace))) {

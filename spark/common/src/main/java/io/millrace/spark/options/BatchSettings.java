@@ -20,16 +20,16 @@ public record BatchSettings(
 
   /** Reads the options; throws when one is invalid. */
   public static BatchSettings of(OptionValues options) {
-    options.get(TablestoreOptions.COMPUTE_MODE);
+    options.get(BatchReadOptions.COMPUTE_MODE);
     return new BatchSettings(
-        options.get(TablestoreOptions.MAX_SPLIT_COUNT),
-        options.get(TablestoreOptions.SPLIT_SIZE_MBS),
-        options.get(TablestoreOptions.BULK_EXPORT),
-        options.get(TablestoreOptions.PUSH_DOWN),
-        options.get(TablestoreOptions.PUSH_DOWN_RANGE_LONG),
-        options.get(TablestoreOptions.PUSH_DOWN_RANGE_STRING),
-        options.get(TablestoreOptions.TYPE_MISMATCH),
-        Duration.ofSeconds(options.get(TablestoreOptions.RETRY_TIME_S)));
+        options.get(BatchReadOptions.MAX_SPLIT_COUNT),
+        options.get(BatchReadOptions.SPLIT_SIZE_MBS),
+        options.get(BatchReadOptions.BULK_EXPORT),
+        options.get(BatchReadOptions.PUSH_DOWN),
+        options.get(BatchReadOptions.PUSH_DOWN_RANGE_LONG),
+        options.get(BatchReadOptions.PUSH_DOWN_RANGE_STRING),
+        options.get(DefinitionOptions.TYPE_MISMATCH),
+        Duration.ofSeconds(options.get(DefinitionOptions.RETRY_TIME_S)));
   }
 
   /** Whether a comparison with a column of a type may be left to the service. */

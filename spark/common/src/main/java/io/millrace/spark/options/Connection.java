@@ -19,27 +19,27 @@ public record Connection(String endpoint, String instance, Credentials credentia
   /** Reads the options; throws when one is missing or invalid. On the driver only. */
   public static Connection of(OptionValues options) {
     return new Connection(
-        options.get(TablestoreOptions.ENDPOINT),
-        options.get(TablestoreOptions.INSTANCE_NAME),
+        options.get(DefinitionOptions.ENDPOINT),
+        options.get(DefinitionOptions.INSTANCE_NAME),
         credentials(options));
   }
 
   private static Credentials credentials(OptionValues options) {
-    if (options.find(TablestoreOptions.ACCESS_KEY_ID).isPresent()
-        || options.find(TablestoreOptions.ACCESS_KEY_SECRET).isPresent()) {
+    if (options.find(DefinitionOptions.ACCESS_KEY_ID).isPresent()
+        || options.find(DefinitionOptions.ACCESS_KEY_SECRET).isPresent()) {
       return new AccessKey(
-          options.get(TablestoreOptions.ACCESS_KEY_ID),
-          options.get(TablestoreOptions.ACCESS_KEY_SECRET),
-          options.find(TablestoreOptions.SECURITY_TOKEN).orElse(null));
+          options.get(DefinitionOptions.ACCESS_KEY_ID),
+          options.get(DefinitionOptions.ACCESS_KEY_SECRET),
+          options.find(DefinitionOptions.SECURITY_TOKEN).orElse(null));
     }
     CredentialChain chain =
         new CredentialChain(
             () -> SparkSession.active().sessionState().newHadoopConf(), System::getenv);
     return chain
         .find(
-            options.find(TablestoreOptions.CREDENTIAL_PROVIDER_PATH),
-            options.get(TablestoreOptions.CREDENTIAL_ALIAS),
-            Duration.ofSeconds(options.get(TablestoreOptions.CREDENTIAL_REFRESH_S)))
+            options.find(DefinitionOptions.CREDENTIAL_PROVIDER_PATH),
+            options.get(DefinitionOptions.CREDENTIAL_ALIAS),
+            Duration.ofSeconds(options.get(DefinitionOptions.CREDENTIAL_REFRESH_S)))
         .orElseThrow(
             () ->
                 new InvalidOptionException(

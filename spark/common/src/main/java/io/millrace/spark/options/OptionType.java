@@ -85,6 +85,12 @@ public record OptionType<T>(String expected, Function<String, Optional<T>> parse
         });
   }
 
+  static OptionType<String> tableName() {
+    return matching(
+        "[A-Za-z_][A-Za-z0-9_]*",
+        "a name of letters, digits and underscores that does not begin with a digit");
+  }
+
   /** A text with one of the given shapes. */
   static OptionType<String> matching(String regex, String expected) {
     return new OptionType<>(

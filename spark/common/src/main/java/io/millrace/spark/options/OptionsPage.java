@@ -10,10 +10,10 @@ public final class OptionsPage {
 
   private static final Set<TablestoreOption<?>> REQUIRED =
       Set.of(
-          TablestoreOptions.ENDPOINT,
-          TablestoreOptions.INSTANCE_NAME,
-          TablestoreOptions.TABLE_NAME,
-          TablestoreOptions.PRIMARY_KEY);
+          DefinitionOptions.ENDPOINT,
+          DefinitionOptions.INSTANCE_NAME,
+          DefinitionOptions.TABLE_NAME,
+          NewTableOptions.PRIMARY_KEY);
 
   private static final Set<OptionUse> READS =
       Set.of(OptionUse.TABLE, OptionUse.STREAM, OptionUse.BATCH);

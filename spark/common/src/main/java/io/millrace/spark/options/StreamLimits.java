@@ -22,16 +22,16 @@ public record StreamLimits(
 
   static StreamLimits of(OptionValues options) {
     return new StreamLimits(
-        options.get(TablestoreOptions.MAX_OFFSETS_PER_CHANNEL),
+        options.get(StreamReadOptions.MAX_OFFSETS_PER_CHANNEL),
         options
-            .find(TablestoreOptions.MAX_OFFSETS_PER_TRIGGER)
+            .find(StreamReadOptions.MAX_OFFSETS_PER_TRIGGER)
             .map(Long::valueOf)
             .orElse(Long.MAX_VALUE),
         options
-            .find(TablestoreOptions.MAX_BYTES_PER_TRIGGER)
+            .find(StreamReadOptions.MAX_BYTES_PER_TRIGGER)
             .map(Long::valueOf)
             .orElse(Long.MAX_VALUE),
-        options.get(TablestoreOptions.MIN_OFFSETS_PER_TRIGGER),
-        Duration.ofMillis(options.get(TablestoreOptions.MAX_TRIGGER_DELAY_MS)));
+        options.get(StreamReadOptions.MIN_OFFSETS_PER_TRIGGER),
+        Duration.ofMillis(options.get(StreamReadOptions.MAX_TRIGGER_DELAY_MS)));
   }
 }

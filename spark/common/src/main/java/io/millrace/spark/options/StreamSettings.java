@@ -22,13 +22,13 @@ public record StreamSettings(
     return new StreamSettings(
         TunnelChoice.of(options),
         StreamLimits.of(options),
-        options.get(TablestoreOptions.IGNORE_DELETE),
-        options.get(TablestoreOptions.FAIL_ON_DATA_LOSS),
-        Duration.ofMillis(options.get(TablestoreOptions.PROBE_INTERVAL_MAX_MS)),
-        options.get(TablestoreOptions.CLAIM_STORE),
-        options.get(TablestoreOptions.CHECKPOINT_TABLE),
-        options.get(TablestoreOptions.OTS_CLIENT),
-        options.get(TablestoreOptions.TYPE_MISMATCH),
-        Duration.ofSeconds(options.get(TablestoreOptions.RETRY_TIME_S)));
+        options.get(StreamReadOptions.IGNORE_DELETE),
+        options.get(StreamReadOptions.FAIL_ON_DATA_LOSS),
+        Duration.ofMillis(options.get(StreamReadOptions.PROBE_INTERVAL_MAX_MS)),
+        options.get(StreamReadOptions.CLAIM_STORE),
+        options.get(StreamReadOptions.CHECKPOINT_TABLE),
+        options.get(StreamReadOptions.OTS_CLIENT),
+        options.get(DefinitionOptions.TYPE_MISMATCH),
+        Duration.ofSeconds(options.get(DefinitionOptions.RETRY_TIME_S)));
   }
 }

@@ -17,8 +17,8 @@ public record TunnelChoice(
 
   /** Reads the options; throws when neither the ID nor the name is given or one is invalid. */
   public static TunnelChoice of(OptionValues options) {
-    String id = options.find(TablestoreOptions.TUNNEL_ID).orElse(null);
-    String name = options.find(TablestoreOptions.TUNNEL_NAME).orElse(null);
+    String id = options.find(StreamReadOptions.TUNNEL_ID).orElse(null);
+    String name = options.find(StreamReadOptions.TUNNEL_NAME).orElse(null);
     if (id == null && name == null) {
       throw new InvalidOptionException(
               "Option tunnel.id is missing: give the ID of a tunnel of the table, or its name as"
@@ -28,8 +28,8 @@ public record TunnelChoice(
     return new TunnelChoice(
         id,
         id == null ? name : null,
-        options.get(TablestoreOptions.TUNNEL_CREATE),
-        options.get(TablestoreOptions.TUNNEL_TYPE),
-        options.get(TablestoreOptions.START_POSITION));
+        options.get(StreamReadOptions.TUNNEL_CREATE),
+        options.get(StreamReadOptions.TUNNEL_TYPE),
+        options.get(StreamReadOptions.START_POSITION));
   }
 }

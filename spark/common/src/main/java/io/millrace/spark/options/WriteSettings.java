@@ -32,24 +32,24 @@ public record WriteSettings(
 
   /** Reads the options; throws when one is invalid. */
   public static WriteSettings of(OptionValues options) {
-    int batchUpdateSize = options.get(TablestoreOptions.BATCH_UPDATE_SIZE);
-    int bufferRows = options.get(TablestoreOptions.WRITER_BUFFER_SIZE);
+    int batchUpdateSize = options.get(WriteOptions.BATCH_UPDATE_SIZE);
+    int bufferRows = options.get(WriteOptions.WRITER_BUFFER_SIZE);
     return new WriteSettings(
-        options.get(TablestoreOptions.ROW_CHANGE_TYPE),
-        options.get(TablestoreOptions.WRITER_NULL_ACTION),
+        options.get(WriteOptions.ROW_CHANGE_TYPE),
+        options.get(WriteOptions.WRITER_NULL_ACTION),
         Math.min(
             bufferRows,
             batchUpdateSize > 0
                 ? batchUpdateSize
-                : options.get(TablestoreOptions.WRITER_MAX_BATCH_COUNT)),
-        options.get(TablestoreOptions.WRITER_MAX_BATCH_SIZE),
-        options.get(TablestoreOptions.WRITER_CONCURRENCY),
+                : options.get(WriteOptions.WRITER_MAX_BATCH_COUNT)),
+        options.get(WriteOptions.WRITER_MAX_BATCH_SIZE),
+        options.get(WriteOptions.WRITER_CONCURRENCY),
         bufferRows,
-        options.get(TablestoreOptions.WRITER_BUFFER_BYTES),
-        options.find(TablestoreOptions.DEAD_LETTER_TABLE).orElse(null),
-        options.get(TablestoreOptions.COMPLETE_REMOVES),
-        options.get(TablestoreOptions.CONFIRM_OVERWRITE),
-        Duration.ofSeconds(options.get(TablestoreOptions.RETRY_TIME_S)));
+        options.get(WriteOptions.WRITER_BUFFER_BYTES),
+        options.find(WriteOptions.DEAD_LETTER_TABLE).orElse(null),
+        options.get(WriteOptions.COMPLETE_REMOVES),
+        options.get(WriteOptions.CONFIRM_OVERWRITE),
+        Duration.ofSeconds(options.get(DefinitionOptions.RETRY_TIME_S)));
   }
 
   /** The table for refused rows; without one they fail the task. */

@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import io.millrace.spark.client.PlanningCalls;
 import io.millrace.spark.options.BatchSettings;
 import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.OptionValues;
-import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.pushdown.Condition;
 import io.millrace.spark.pushdown.KeyRanges;
 import io.millrace.spark.pushdown.KeyRanges.Selection;
@@ -132,7 +132,7 @@ final class PushedDown {
   TableKey key() {
     if (key == null) {
       try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
-        key = calls.describeTable(options.get(TablestoreOptions.TABLE_NAME));
+        key = calls.describeTable(options.get(DefinitionOptions.TABLE_NAME));
       }
     }
     return key;

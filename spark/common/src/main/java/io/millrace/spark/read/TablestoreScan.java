@@ -2,9 +2,9 @@ package io.millrace.spark.read;
 
 import io.millrace.spark.options.BatchSettings;
 import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.OptionValues;
 import io.millrace.spark.options.StreamSettings;
-import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.pushdown.KeyRanges.Selection;
 import io.millrace.spark.schema.RecordColumns;
 import io.millrace.spark.stream.TunnelStreams;
@@ -39,7 +39,7 @@ final class TablestoreScan implements Scan, SupportsReportStatistics {
 
   @Override
   public String description() {
-    return "tablestore " + options.asMap().get(TablestoreOptions.TABLE_NAME.name()) + pushed;
+    return "tablestore " + options.asMap().get(DefinitionOptions.TABLE_NAME.name()) + pushed;
   }
 
   @Override
@@ -85,7 +85,7 @@ final class TablestoreScan implements Scan, SupportsReportStatistics {
   public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
     return TunnelStreams.open(
         Connection.of(options),
-        options.get(TablestoreOptions.TABLE_NAME),
+        options.get(DefinitionOptions.TABLE_NAME),
         StreamSettings.of(options),
         schema,
         checkpointLocation);

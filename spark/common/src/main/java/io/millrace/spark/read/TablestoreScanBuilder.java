@@ -1,7 +1,7 @@
 package io.millrace.spark.read;
 
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.OptionValues;
-import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.schema.RecordColumns;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
@@ -33,7 +33,7 @@ public final class TablestoreScanBuilder
   public TablestoreScanBuilder(StructType schema, OptionValues options) {
     this.schema = schema;
     this.options = options;
-    RecordColumns.check(options.get(TablestoreOptions.TABLE_NAME), schema);
+    RecordColumns.check(options.get(DefinitionOptions.TABLE_NAME), schema);
     pushed = new PushedDown(options);
   }
 

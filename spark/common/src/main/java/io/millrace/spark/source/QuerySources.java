@@ -4,8 +4,8 @@ import com.alicloud.openservices.tablestore.model.tunnel.TunnelInfo;
 import io.millrace.spark.client.PlanningCalls;
 import io.millrace.spark.error.InvalidCheckpointException;
 import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.OptionValues;
-import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.options.TunnelChoice;
 import io.millrace.spark.stream.SourceIdentity;
 import io.millrace.spark.stream.SourceRecords;
@@ -59,10 +59,10 @@ final class QuerySources {
             table
                 .options()
                 .overlaidBy(OptionValues.of(relation.extraOptions().asCaseSensitiveMap()));
-        String name = options.get(TablestoreOptions.TABLE_NAME);
+        String name = options.get(DefinitionOptions.TABLE_NAME);
         sources.add(
             new SourceIdentity(
-                options.get(TablestoreOptions.INSTANCE_NAME), name, tunnel(options, name)));
+                options.get(DefinitionOptions.INSTANCE_NAME), name, tunnel(options, name)));
       }
     }
     return sources;

@@ -5,9 +5,10 @@ import io.millrace.spark.client.PlanningCalls;
 import io.millrace.spark.error.InvalidCatalogException;
 import io.millrace.spark.error.InvalidQueryException;
 import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.OptionUse;
 import io.millrace.spark.options.OptionValues;
-import io.millrace.spark.options.TablestoreOptions;
+import io.millrace.spark.options.StreamReadOptions;
 import io.millrace.spark.schema.CatalogText;
 import io.millrace.spark.schema.DiscoveredSchema;
 import io.millrace.spark.schema.RecordColumns;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 
@@ -32,39 +34,41 @@ public final class TableDefinition {
    *     them
    */
   public static StructType check(OptionValues options) {
-    Optional<String> catalog = options.find(TablestoreOptions.CATALOG);
+    Optional<String> catalog = options.find(DefinitionOptions.CATALOG);
     if (catalog.isEmpty()) {
       options.check(OptionUse.TABLE);
     }
     StructType schema = catalog.isPresent() ? CatalogText.parse(catalog.get()) : discover(options);
     check(options, schema);
-    return options.get(TablestoreOptions.RECORD_COLUMNS)
+    return options.get(StreamReadOptions.RECORD_COLUMNS)
         ? RecordColumns.withRecordColumns(schema)
         : schema;
   }
 
   /** The columns of a table that the options do not describe. */
   public static StructType discover(OptionValues options) {
-    int rows = options.get(TablestoreOptions.SCHEMA_SAMPLE_ROWS);
+    int rows = options.get(DefinitionOptions.SCHEMA_SAMPLE_ROWS);
     try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
-      TableMeta table = calls.description(options.get(TablestoreOptions.TABLE_NAME)).getTableMeta();
+      TableMeta table = calls.description(options.get(DefinitionOptions.TABLE_NAME)).getTableMeta();
       return DiscoveredSchema.of(table, rows == 0 ? List.of() : calls.sample(table, rows));
     }
   }
 
-  /** The refusal of a PARTITIONED BY clause. */
-  public static RuntimeException partitioned() {
-    return new InvalidQueryException(
-            "A table of Tablestore cannot be PARTITIONED BY, because the service divides it by its"
-                + " key: remove the clause.")
-        .unchecked();
+  /** Refuses a PARTITIONED BY clause. */
+  public static void refusePartitions(Transform[] partitions) {
+    if (partitions.length > 0) {
+      throw new InvalidQueryException(
+              "A table of Tablestore cannot be PARTITIONED BY, because the service divides it by"
+                  + " its key: remove the clause.")
+          .unchecked();
+    }
   }
 
   /** Checks a definition with the given columns. */
   public static void check(OptionValues options, StructType schema) {
     options.check(OptionUse.TABLE);
-    options.find(TablestoreOptions.CATALOG).ifPresent(CatalogText::parse);
-    String table = options.get(TablestoreOptions.TABLE_NAME);
+    options.find(DefinitionOptions.CATALOG).ifPresent(CatalogText::parse);
+    String table = options.get(DefinitionOptions.TABLE_NAME);
     checkNames(table, schema);
     RecordColumns.check(table, schema);
     Connection connection = Connection.of(options);
@@ -72,7 +76,7 @@ public final class TableDefinition {
       TableKey key = calls.describeTable(table);
       key.check(RecordColumns.withoutRecordColumns(schema));
       options
-          .find(TablestoreOptions.TUNNEL_ID)
+          .find(StreamReadOptions.TUNNEL_ID)
           .ifPresent(tunnel -> calls.findTunnel(table, tunnel));
     }
   }

@@ -10,9 +10,9 @@ import io.millrace.spark.client.CallFailures;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.SharedClients;
 import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.NearestName;
 import io.millrace.spark.options.OptionUse;
-import io.millrace.spark.options.TablestoreOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class TableTunnels implements AutoCloseable {
   public TableTunnels(TablestoreTable table) {
     table.options().check(OptionUse.TABLE);
     this.connection = Connection.of(table.options());
-    this.table = table.options().get(TablestoreOptions.TABLE_NAME);
+    this.table = table.options().get(DefinitionOptions.TABLE_NAME);
     this.clients = SharedClients.open(connection);
   }
 

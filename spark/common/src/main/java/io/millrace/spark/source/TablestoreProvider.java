@@ -1,7 +1,7 @@
 package io.millrace.spark.source;
 
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.OptionValues;
-import io.millrace.spark.options.TablestoreOptions;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
@@ -54,9 +54,7 @@ public final class TablestoreProvider implements TableProvider, DataSourceRegist
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    if (partitioning.length > 0) {
-      throw TableDefinition.partitioned();
-    }
+    TableDefinition.refusePartitions(partitioning);
     if (defines) {
       check(OptionValues.ofTable(properties), schema);
     }
@@ -68,7 +66,7 @@ public final class TablestoreProvider implements TableProvider, DataSourceRegist
    * all: the table's own are in {@code catalog} then.
    */
   private static void check(OptionValues options, StructType schema) {
-    if (options.find(TablestoreOptions.CATALOG).isPresent()) {
+    if (options.find(DefinitionOptions.CATALOG).isPresent()) {
       TableDefinition.check(options);
     } else {
       TableDefinition.check(options, schema);

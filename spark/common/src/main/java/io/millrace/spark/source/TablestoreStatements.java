@@ -3,8 +3,10 @@ package io.millrace.spark.source;
 import io.millrace.spark.client.PlanningCalls;
 import io.millrace.spark.error.InvalidOptionException;
 import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.OptionUse;
 import io.millrace.spark.options.OptionValues;
+import io.millrace.spark.options.StreamReadOptions;
 import io.millrace.spark.options.StreamSettings;
 import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.schema.RecordColumns;
@@ -72,13 +74,13 @@ public final class TablestoreStatements {
       SparkSession session, TablestoreTable table, Map<String, String> scanOptions) {
     OptionValues options = checkedOptions(table, scanOptions, OptionUse.STREAM);
     StreamSettings settings = StreamSettings.of(options);
-    String name = options.get(TablestoreOptions.TABLE_NAME);
+    String name = options.get(DefinitionOptions.TABLE_NAME);
     try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
       calls.describeTable(name).check(cells(table));
       calls.checkTunnel(name, settings.tunnel());
     }
     StructType columns =
-        options.get(TablestoreOptions.RECORD_COLUMNS)
+        options.get(StreamReadOptions.RECORD_COLUMNS)
             ? RecordColumns.withRecordColumns(table.schema())
             : table.schema();
     return isServed(session, table) && columns.equals(table.schema())
@@ -100,7 +102,7 @@ public final class TablestoreStatements {
       SparkSession session, TablestoreTable table, Map<String, String> scanOptions) {
     OptionValues options = checkedOptions(table, scanOptions, OptionUse.BATCH);
     try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
-      calls.describeTable(options.get(TablestoreOptions.TABLE_NAME)).check(cells(table));
+      calls.describeTable(options.get(DefinitionOptions.TABLE_NAME)).check(cells(table));
     }
     return isServed(session, table)
         ? session.read().options(scanOptions).table(table.catalogName())
@@ -147,7 +149,7 @@ public final class TablestoreStatements {
     }
     OptionValues options = table.options();
     try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
-      TableKey key = calls.describeTable(options.get(TablestoreOptions.TABLE_NAME));
+      TableKey key = calls.describeTable(options.get(DefinitionOptions.TABLE_NAME));
       SinkColumns.checkNames(inserted, table.schema(), key);
     }
   }
@@ -171,7 +173,7 @@ public final class TablestoreStatements {
     OptionValues options = sink.options();
     options.check(OptionUse.TABLE);
     try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
-      TableKey key = calls.describeTable(options.get(TablestoreOptions.TABLE_NAME));
+      TableKey key = calls.describeTable(options.get(DefinitionOptions.TABLE_NAME));
       return QueryAlignment.align(query, sink.schema(), key);
     }
   }
@@ -197,7 +199,7 @@ public final class TablestoreStatements {
     OptionValues options = table.options();
     options.check(OptionUse.TABLE);
     try (PlanningCalls calls = new PlanningCalls(Connection.of(options))) {
-      return calls.describeTable(options.get(TablestoreOptions.TABLE_NAME));
+      return calls.describeTable(options.get(DefinitionOptions.TABLE_NAME));
     }
   }
 

@@ -1,8 +1,8 @@
 package io.millrace.spark.source;
 
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.OptionUse;
 import io.millrace.spark.options.OptionValues;
-import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.read.TablestoreScanBuilder;
 import io.millrace.spark.schema.CatalogText;
 import io.millrace.spark.schema.ServiceType;
@@ -112,9 +112,9 @@ public final class TablestoreTable implements SupportsRead, SupportsWrite, Repor
   @Override
   public String name() {
     Map<String, String> given = options.asMap();
-    return given.get(TablestoreOptions.INSTANCE_NAME.name())
+    return given.get(DefinitionOptions.INSTANCE_NAME.name())
         + "."
-        + given.get(TablestoreOptions.TABLE_NAME.name());
+        + given.get(DefinitionOptions.TABLE_NAME.name());
   }
 
   @Override
@@ -154,7 +154,7 @@ public final class TablestoreTable implements SupportsRead, SupportsWrite, Repor
   /** A writer by format gives this table the columns of its query: those of the catalog hold. */
   private StructType written() {
     return catalogName == null
-        ? options.find(TablestoreOptions.CATALOG).map(CatalogText::parse).orElse(schema)
+        ? options.find(DefinitionOptions.CATALOG).map(CatalogText::parse).orElse(schema)
         : schema;
   }
 

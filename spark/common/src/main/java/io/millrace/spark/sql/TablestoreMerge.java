@@ -1,6 +1,6 @@
 package io.millrace.spark.sql;
 
-import io.millrace.spark.options.TablestoreOptions;
+import io.millrace.spark.options.WriteOptions;
 import io.millrace.spark.source.TablestoreStatements;
 import io.millrace.spark.source.TablestoreTable;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ record TablestoreMerge(
       refuseDoubles(rows);
       Map<String, String> writer = new HashMap<>();
       // A column that an update sets to NULL is gone, as it would be in any table.
-      writer.put(TablestoreOptions.WRITER_NULL_ACTION.name(), "delete");
+      writer.put(WriteOptions.WRITER_NULL_ACTION.name(), "delete");
       options.forEach((key, value) -> writer.put(key.toLowerCase(Locale.ROOT), value));
       TablestoreStatements.append(table, rows, writer);
     } finally {

@@ -1,8 +1,8 @@
 package io.millrace.spark.write;
 
 import io.millrace.spark.options.Connection;
+import io.millrace.spark.options.DefinitionOptions;
 import io.millrace.spark.options.OptionValues;
-import io.millrace.spark.options.TablestoreOptions;
 import io.millrace.spark.options.WriteSettings;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.SupportsTruncate;
@@ -49,7 +49,7 @@ public final class TablestoreWriteBuilder
   public Write build() {
     return new TablestoreWrite(
         Connection.of(options),
-        options.get(TablestoreOptions.TABLE_NAME),
+        options.get(DefinitionOptions.TABLE_NAME),
         WriteSettings.of(options),
         info.schema(),
         tableSchema,

@@ -120,14 +120,14 @@ class OptionValuesTest {
   @ValueSource(strings = {"http://127.0.0.1:8087", "https://i.cn-hangzhou.ots.aliyuncs.com/"})
   void takesAddresses(String text) {
     OptionValues options = OptionValues.of(Map.of("endpoint", text));
-    assertThat(options.get(TablestoreOptions.ENDPOINT)).doesNotEndWith("/");
+    assertThat(options.get(DefinitionOptions.ENDPOINT)).doesNotEndWith("/");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"localhost:8087", "ftp://h", "http://h/path", "http://", "nonsense"})
   void refusesWhatIsNoAddress(String text) {
     OptionValues options = OptionValues.of(Map.of("endpoint", text));
-    assertThatThrownBy(() -> options.get(TablestoreOptions.ENDPOINT))
+    assertThatThrownBy(() -> options.get(DefinitionOptions.ENDPOINT))
         .hasMessageStartingWith("Option endpoint is '" + text + "': give an address");
   }
 

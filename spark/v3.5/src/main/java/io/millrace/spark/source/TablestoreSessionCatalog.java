@@ -54,9 +54,7 @@ public final class TablestoreSessionCatalog extends DelegatingCatalogExtension {
     if (!CatalogTables.isTablestore(properties.get(TableCatalog.PROP_PROVIDER))) {
       return super.createTable(identifier, schema, partitions, properties);
     }
-    if (partitions.length > 0) {
-      throw TableDefinition.partitioned();
-    }
+    TableDefinition.refusePartitions(partitions);
     OptionValues options = OptionValues.ofTable(properties);
     if (schema.isEmpty()) {
       return ours(
