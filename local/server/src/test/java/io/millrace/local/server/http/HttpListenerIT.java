@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -30,19 +28,18 @@ class HttpListenerIT {
           "POST /Echo HTTP/1.1\r\nHo",
           "POST /Echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhalf");
 
-  private final CountDownLatch release = new CountDownLatch(1);
-  private final CountDownLatch entered = new CountDownLatch(1);
+  private final EchoCalls echo = new EchoCalls();
   private HttpListener listener;
 
   @BeforeEach
   void start() throws Exception {
     listener = HttpListener.bind(settings(0));
-    listener.serve(new Echo());
+    listener.serve(echo);
   }
 
   @AfterEach
   void stop() {
-    release.countDown();
+    echo.release.countDown();
     listener.close();
   }
 
@@ -182,7 +179,7 @@ class HttpListenerIT {
   void closesTheConnectionOfACallerThatDoesNotReadItsReply() throws Exception {
     try (RawConnection connection = new RawConnection(listener.port())) {
       connection.send("POST /Huge HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
-      assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(echo.entered.await(10, TimeUnit.SECONDS)).isTrue();
       // The reply is larger than the socket buffers: the server cannot finish writing and must give
       // up.
       Awaitility.await()
@@ -197,7 +194,7 @@ class HttpListenerIT {
     String huge = "POST /Huge HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n";
     try (HttpListener patient =
         HttpListener.bind(settings(0, Duration.ofMinutes(10), Duration.ofSeconds(6)))) {
-      patient.serve(new Echo());
+      patient.serve(new EchoCalls());
       try (RawConnection unread = new RawConnection(patient.port())) {
         unread.send(huge);
         assertThat(unread.receiveHead().status()).isEqualTo(200);
@@ -296,10 +293,10 @@ class HttpListenerIT {
     try (RawConnection connection = new RawConnection(listener.port());
         RawConnection idle = new RawConnection(listener.port())) {
       connection.send("POST /Wait HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nok");
-      assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(echo.entered.await(10, TimeUnit.SECONDS)).isTrue();
       Thread stopper = new Thread(listener::close, "stopper");
       stopper.start();
-      release.countDown();
+      echo.release.countDown();
       assertThat(new String(connection.receive().body(), UTF_8)).isEqualTo("ok");
       stopper.join(10_000);
       assertThat(stopper.isAlive()).isFalse();
@@ -346,59 +343,5 @@ class HttpListenerIT {
   private static void assertRefused(RawConnection.Response response, Refusal refusal) {
     assertThat(new String(response.body(), UTF_8)).isEqualTo("refused: " + refusal);
     assertThat(response.status()).isEqualTo(400);
-  }
-
-  /** Sends bodies back, or misbehaves as the path says. */
-  private final class Echo implements CallHandler {
-    @Override
-    public boolean isShort(HttpCall call) {
-      return call.path().startsWith("/short");
-    }
-
-    @Override
-    public void handle(HttpCall call, ReplySink sink) {
-      switch (call.path()) {
-        case "/Throw" -> throw new IllegalStateException("thrown by the test's handler");
-        case "/Drop" -> sink.drop();
-        case "/Huge" -> {
-          entered.countDown();
-          sink.send(new Reply(200, Map.of(), new byte[64 * 1024 * 1024]));
-        }
-        case "/Wait" -> {
-          entered.countDown();
-          Thread later =
-              new Thread(
-                  () -> {
-                    await(release);
-                    sink.send(new Reply(200, Map.of(), call.body()));
-                  },
-                  "later-reply");
-          later.start();
-        }
-        default ->
-            sink.send(
-                new Reply(
-                    200,
-                    Map.of(
-                        "x-ots-thing",
-                        String.valueOf(call.header("x-ots-thing")),
-                        "x-path",
-                        call.path()),
-                    call.body()));
-      }
-    }
-
-    @Override
-    public Reply refuse(HttpCall call, Refusal refusal) {
-      return new Reply(400, Map.of(), ("refused: " + refusal).getBytes(UTF_8));
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
