@@ -1,9 +1,7 @@
 package io.millrace.spark.sql;
 
-import io.millrace.spark.options.NearestName;
 import io.millrace.spark.source.SessionCatalogs;
 import io.millrace.spark.source.SessionTables;
-import io.millrace.spark.source.TablestoreStatements;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -112,22 +110,12 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
         .load();
   }
 
-  @Override
-  public void checkWriterOptions(Map<String, String> writer) {
-    for (String key : writer.keySet()) {
-      Optional<String> near = NearestName.of(key, StreamOptions.NAMES);
-      if (near.isPresent()) {
-        throw new InvalidStatementException(
-                "Unknown option " + key + ": did you mean " + near.get() + "?")
-            .unchecked();
-      }
-    }
-  }
-
-  /** Such a system takes whatever columns it is given, or says itself which it wants. */
+  /** But for Kafka, such a system takes whatever columns it is given, or has none. */
   @Override
   public Dataset<Row> align(Dataset<Row> query) {
-    return query;
+    return table.provider().get().equalsIgnoreCase(KafkaColumns.PROVIDER)
+        ? new KafkaColumns(identity()).align(query)
+        : query;
   }
 
   @Override
@@ -142,21 +130,12 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
   }
 
   @Override
-  public void checkCheckpoint(Dataset<Row> query, String location) {
-    TablestoreStatements.checkCheckpoint(session, query, location);
-  }
-
-  @Override
   public Map<String, String> writerDefaults() {
     return options;
   }
 
   @Override
-  public StreamingQuery start(DataStreamWriter<Row> writer) {
-    try {
-      return writer.format(table.provider().get()).start();
-    } catch (TimeoutException slow) {
-      throw SparkErrors.rethrown(slow);
-    }
+  public StreamingQuery start(DataStreamWriter<Row> writer) throws TimeoutException {
+    return writer.format(table.provider().get()).start();
   }
 }

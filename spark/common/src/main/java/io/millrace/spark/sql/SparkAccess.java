@@ -1,8 +1,6 @@
 package io.millrace.spark.sql;
 
-import io.millrace.spark.options.NearestName;
 import io.millrace.spark.source.SessionTables;
-import io.millrace.spark.source.TablestoreStatements;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -38,21 +36,6 @@ record SparkAccess(SparkSession session, QualifiedName name) implements TableAcc
     return session.read().options(options).table(name.sql());
   }
 
-  /**
-   * The source's options are its own affair; only what is nearly an option of the stream is a slip.
-   */
-  @Override
-  public void checkWriterOptions(Map<String, String> options) {
-    for (String key : options.keySet()) {
-      Optional<String> near = NearestName.of(key, StreamOptions.NAMES);
-      if (near.isPresent()) {
-        throw new InvalidStatementException(
-                "Unknown option " + key + ": did you mean " + near.get() + "?")
-            .unchecked();
-      }
-    }
-  }
-
   @Override
   public Dataset<Row> align(Dataset<Row> query) {
     return new SinkColumns(name.toString(), schema()).align(query);
@@ -64,19 +47,10 @@ record SparkAccess(SparkSession session, QualifiedName name) implements TableAcc
   }
 
   @Override
-  public void checkCheckpoint(Dataset<Row> query, String location) {
-    TablestoreStatements.checkCheckpoint(session, query, location);
-  }
-
-  @Override
-  public StreamingQuery start(DataStreamWriter<Row> writer) {
-    try {
-      // Where Spark writes the table by its path, it takes no other format than this one.
-      provider().ifPresent(writer::format);
-      return writer.toTable(name.sql());
-    } catch (TimeoutException slow) {
-      throw SparkErrors.rethrown(slow);
-    }
+  public StreamingQuery start(DataStreamWriter<Row> writer) throws TimeoutException {
+    // Where Spark writes the table by its path, it takes no other format than this one.
+    provider().ifPresent(writer::format);
+    return writer.toTable(name.sql());
   }
 
   /** The table's provider, if the session's own catalog has it. */

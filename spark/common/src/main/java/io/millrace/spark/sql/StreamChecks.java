@@ -43,7 +43,7 @@ record StreamChecks(SparkSession session, Statement.CreateStream statement, Logi
             sink.identity(),
             QueryState.digest(SparkLine.execution(rows).analyzed()),
             options);
-    sink.checkCheckpoint(rows, checkpoint.location());
+    TablestoreStatements.checkCheckpoint(session, rows, checkpoint.location());
     return new PreparedStream(statement.name(), rows, sink, merge, options, checkpoint);
   }
 

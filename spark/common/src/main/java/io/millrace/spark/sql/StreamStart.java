@@ -55,10 +55,7 @@ record StreamStart(
           withShufflePartitions(
               session,
               options.shufflePartitions(),
-              () ->
-                  withLocalFiles(
-                      session,
-                      () -> merge.isPresent() ? merging(writer, merge.get()) : sink.start(writer)));
+              () -> withLocalFiles(session, () -> begin(writer, sink, merge)));
       started = true;
       return query;
     } finally {
@@ -69,9 +66,13 @@ record StreamStart(
     }
   }
 
-  private static StreamingQuery merging(DataStreamWriter<Row> writer, MergeTarget target) {
-    VoidFunction2<Dataset<Row>, Long> apply = (batch, id) -> target.apply(batch);
+  private static StreamingQuery begin(
+      DataStreamWriter<Row> writer, TableAccess sink, Optional<MergeTarget> merge) {
     try {
+      if (merge.isEmpty()) {
+        return sink.start(writer);
+      }
+      VoidFunction2<Dataset<Row>, Long> apply = (batch, id) -> merge.get().apply(batch);
       return writer.foreachBatch(apply).start();
     } catch (TimeoutException slow) {
       throw SparkErrors.rethrown(slow);

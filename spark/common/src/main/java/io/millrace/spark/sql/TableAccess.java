@@ -6,6 +6,7 @@ import io.millrace.spark.source.TablestoreTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,8 +30,20 @@ interface TableAccess {
 
   Dataset<Row> openBatch(Map<String, String> options);
 
-  /** Refuses options that the table cannot be written with. */
-  void checkWriterOptions(Map<String, String> options);
+  /**
+   * Refuses options that the table cannot be written with. Those of a foreign source are its own
+   * affair; only what is nearly an option of the stream is a slip.
+   */
+  default void checkWriterOptions(Map<String, String> options) {
+    for (String key : options.keySet()) {
+      Optional<String> near = NearestName.of(key, StreamOptions.NAMES);
+      if (near.isPresent()) {
+        throw new InvalidStatementException(
+                "Unknown option " + key + ": did you mean " + near.get() + "?")
+            .unchecked();
+      }
+    }
+  }
 
   /**
    * The query with its columns matched by name to the table's and cast to their types, or refused.
@@ -40,15 +53,12 @@ interface TableAccess {
   /** What merges batches into the table, or a refusal. */
   MergeTarget merging(Merge merge, Map<String, String> writer) throws InvalidStatementException;
 
-  /** Refuses a checkpoint whose sources are not those of the query. */
-  void checkCheckpoint(Dataset<Row> query, String location);
-
   /** Options of the table that its writer has to be given, under those of the stream. */
   default Map<String, String> writerDefaults() {
     return Map.of();
   }
 
-  StreamingQuery start(DataStreamWriter<Row> writer);
+  StreamingQuery start(DataStreamWriter<Row> writer) throws TimeoutException;
 
   /**
    * The table of that name, which is no view.

@@ -57,16 +57,7 @@ record TablestoreAccess(SparkSession session, TablestoreTable table) implements 
   }
 
   @Override
-  public void checkCheckpoint(Dataset<Row> query, String location) {
-    TablestoreStatements.checkCheckpoint(session, query, location);
-  }
-
-  @Override
-  public StreamingQuery start(DataStreamWriter<Row> writer) {
-    try {
-      return TablestoreStatements.start(session, table, writer);
-    } catch (TimeoutException slow) {
-      throw SparkErrors.rethrown(slow);
-    }
+  public StreamingQuery start(DataStreamWriter<Row> writer) throws TimeoutException {
+    return TablestoreStatements.start(session, table, writer);
   }
 }
