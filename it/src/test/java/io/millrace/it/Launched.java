@@ -37,9 +37,9 @@ final class Launched implements AutoCloseable {
   }
 
   /** The jars that the build has put into a directory, by their paths. */
-  static String jars(Path directory, String separator) throws IOException {
+  static List<String> jars(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return String.join(separator, files.map(Path::toString).sorted().toList());
+      return files.map(Path::toString).sorted().toList();
     }
   }
 

@@ -2,8 +2,6 @@ package io.millrace.it;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,69 +33,32 @@ final class SparkConnect implements AutoCloseable {
    * @param line 3.5 or 4
    */
   static SparkConnect of(String line, Path directory) throws IOException {
-    int port = freePort();
-    List<String> command = new ArrayList<>();
-    command.add(home(line).resolve("bin/spark-submit").toString());
-    command.addAll(
-        List.of(
-            "--master",
-            "local[2]",
-            "--driver-java-options",
-            "-XX:TieredStopAtLevel=1",
-            "--class",
-            "org.apache.spark.sql.connect.service.SparkConnectServer",
-            "--jars",
-            bundle(line) + "," + Launched.jars(PARTS.resolve("server-" + line), ",")));
-    for (String conf :
-        List.of(
-            "spark.connect.grpc.binding.port=" + port,
-            "spark.sql.catalogImplementation=in-memory",
-            "spark.sql.session.timeZone=UTC",
-            "spark.sql.shuffle.partitions=1",
-            "spark.ui.enabled=false",
-            "spark.driver.host=127.0.0.1")) {
-      command.addAll(List.of("--conf", conf));
-    }
-    command.add("spark-internal");
+    int port = SparkHome.freePort();
     Launched launched =
-        Launched.start(directory, Map.of("SPARK_LOCAL_IP", "127.0.0.1"), List.copyOf(command));
+        new SparkHome(line)
+            .server(
+                directory,
+                "org.apache.spark.sql.connect.service.SparkConnectServer",
+                Launched.jars(PARTS.resolve("server-" + line)),
+                List.of(
+                    "spark.connect.grpc.binding.port=" + port,
+                    "spark.sql.catalogImplementation=in-memory"));
     return new SparkConnect(directory, port, launched);
-  }
-
-  private static Path home(String line) {
-    return Launched.root().resolve("spark/home-" + line + "/target/spark-home");
-  }
-
-  private static Path bundle(String line) throws IOException {
-    try (Stream<Path> files =
-        Files.list(Launched.root().resolve("spark/bundle-" + line + "/target"))) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("millrace-spark-.*\\.jar"))
-          .findFirst()
-          .orElseThrow();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** A client with a session of its own. It waits for the server to listen. */
   SqlPrompt client() throws IOException {
     // The home's libraries without Spark's engine, which a client has not.
-    List<String> libraries;
-    try (Stream<Path> files = Files.list(home("4").resolve("jars"))) {
-      libraries =
-          files
-              .filter(
-                  file ->
-                      !file.getFileName()
-                          .toString()
-                          .matches("spark-(core|sql|catalyst|hive|pipelines)_.*"))
-              .map(Path::toString)
-              .toList();
+    List<String> libraries = new ArrayList<>(Launched.jars(PARTS.resolve("client")));
+    try (Stream<Path> files = Files.list(new SparkHome("4").jars())) {
+      files
+          .filter(
+              file ->
+                  !file.getFileName()
+                      .toString()
+                      .matches("spark-(core|sql|catalyst|hive|pipelines)_.*"))
+          .map(Path::toString)
+          .forEach(libraries::add);
     }
     return SqlPrompt.of(
         Launched.start(
@@ -108,10 +69,8 @@ final class SparkConnect implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-cp",
-                Launched.jars(PARTS.resolve("client"), File.pathSeparator)
-                    + File.pathSeparator
-                    + String.join(File.pathSeparator, libraries),
-                Launched.root().resolve("it/src/test/connect/ConnectPrompt.java").toString(),
+                String.join(File.pathSeparator, libraries),
+                Launched.root().resolve("it/src/test/prompt/Prompt.java").toString(),
                 "sc://127.0.0.1:" + port)));
   }
 

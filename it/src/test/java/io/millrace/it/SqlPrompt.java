@@ -31,12 +31,7 @@ final class SqlPrompt implements AutoCloseable {
    */
   static SqlPrompt sparkSql(Path directory, String... more) {
     List<String> arguments = new ArrayList<>(List.of("sql", "--master", "local[2]"));
-    for (String conf :
-        List.of(
-            "spark.ui.enabled=false",
-            "spark.sql.session.timeZone=UTC",
-            "spark.driver.host=127.0.0.1",
-            "spark.sql.shuffle.partitions=1")) {
+    for (String conf : SparkHome.ON_ONE_MACHINE) {
       arguments.addAll(List.of("--conf", conf));
     }
     arguments.addAll(List.of(more));

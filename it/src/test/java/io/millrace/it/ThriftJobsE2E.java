@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * server's.
  */
 class ThriftJobsE2E {
-  private static final Path HOME = Launched.root().resolve("spark/home-3.5/target/spark-home");
+  private static final SparkHome HOME = new SparkHome("3.5");
   private static final int STREAMS = 2;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -29,7 +27,7 @@ class ThriftJobsE2E {
 
   @Test
   void anotherConnectionOperatesTheStreamsOfOneThatIsClosed() throws Exception {
-    int port = freePort();
+    int port = SparkHome.freePort();
     try (Server server = Server.on(directory, directory.resolve("data"), 0);
         Tables tables = new Tables(server.endpoint());
         Launched thrift = thriftServer(port)) {
@@ -55,41 +53,16 @@ class ThriftJobsE2E {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private Launched thriftServer(int port) {
-    List<String> command = new ArrayList<>();
-    command.add(HOME.resolve("bin/spark-submit").toString());
-    command.addAll(
-        List.of(
-            "--master",
-            "local[2]",
-            "--driver-java-options",
-            "-XX:TieredStopAtLevel=1",
-            "--class",
-            "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2",
-            "--jars",
-            Launched.root()
-                .resolve("spark/bundle-3.5/target/millrace-spark-3.5_2.12-0.1.0-SNAPSHOT.jar")
-                .toString()));
-    for (String conf :
-        List.of(
-            "spark.sql.session.timeZone=UTC",
-            "spark.sql.shuffle.partitions=1",
-            "spark.ui.enabled=false",
-            "spark.driver.host=127.0.0.1")) {
-      command.addAll(List.of("--conf", conf));
-    }
-    for (String conf :
-        List.of("hive.server2.thrift.port=" + port, "hive.server2.thrift.bind.host=127.0.0.1")) {
-      command.addAll(List.of("--hiveconf", conf));
-    }
-    command.add("spark-internal");
-    return Launched.start(directory, Map.of("SPARK_LOCAL_IP", "127.0.0.1"), command);
+    return HOME.server(
+        directory,
+        "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2",
+        List.of(),
+        List.of(),
+        "--hiveconf",
+        "hive.server2.thrift.port=" + port,
+        "--hiveconf",
+        "hive.server2.thrift.bind.host=127.0.0.1");
   }
 
   private static void awaitListening(Launched thrift, int port) {
@@ -116,7 +89,7 @@ class ThriftJobsE2E {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                HOME.resolve("jars") + "/*",
+                HOME.jars() + "/*",
                 "org.apache.hive.beeline.BeeLine",
                 "-u",
                 "jdbc:hive2://127.0.0.1:" + port + "/",

@@ -3,6 +3,7 @@ package io.millrace.spark.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.TunnelClient;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Streams without batches, which Spark 4.1 brought. */
 class RealTimeIT {
+  private static final boolean THERE = SparkLine.realTime(5_000).isPresent();
 
   @RegisterExtension
   static final LocalTablestoreExtension TABLESTORE =
@@ -28,6 +30,8 @@ class RealTimeIT {
 
   @Test
   void rowsAreHandledAsTheyCome() throws Exception {
+    // On 4.1 the source in memory is elsewhere; KafkaE2E has this trigger there too.
+    assumeTrue(session.spark().version().compareTo("4.2") >= 0, "Spark 4.2 or later");
     LowLatencyMemoryStream<String> source =
         LowLatencyMemoryStream.singlePartition(session.spark(), Encoders.STRING());
     source.toDF().createOrReplaceTempView("words");
@@ -60,7 +64,9 @@ class RealTimeIT {
     String query = "SELECT UserId AS begin, OrderId AS end FROM order_stream";
     assertThatThrownBy(() -> session.sql(statement("order_stream_sink", query, 0)))
         .hasMessage(
-            "triggerType='RealTime' of stream live cannot be had of a tunnel, which is read in batches: use 'ProcessingTime', whose batches begin as soon as there are rows.");
+            THERE
+                ? "triggerType='RealTime' of stream live cannot be had of a tunnel, which is read in batches: use 'ProcessingTime', whose batches begin as soon as there are rows."
+                : "triggerType='RealTime' needs Spark 4.1 or later: use 'ProcessingTime'.");
     assertThat(session.spark().streams().active()).isEmpty();
     assertThat(session.rows("SHOW STREAMS")).isEmpty();
   }

@@ -8,15 +8,20 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A prompt over Spark Connect: runs the statements of its standard input, each ended by a semicolon
- * at the end of a line, and prints their rows with tabs between the columns. Its argument is the
- * server's address.
+ * A prompt: runs the statements of its standard input, each ended by a semicolon at the end of a
+ * line, and prints their rows with tabs between the columns. Its argument is the address of a
+ * server of Spark Connect, or a master for a session of its own.
  */
-public final class ConnectPrompt {
-  private ConnectPrompt() {}
+public final class Prompt {
+  private Prompt() {}
 
   public static void main(String[] arguments) throws IOException {
-    SparkSession session = SparkSession.builder().remote(arguments[0]).getOrCreate();
+    SparkSession.Builder builder = SparkSession.builder();
+    SparkSession session =
+        (arguments[0].startsWith("sc://")
+                ? builder.remote(arguments[0])
+                : builder.master(arguments[0]))
+            .getOrCreate();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     StringBuilder statement = new StringBuilder();
@@ -27,7 +32,7 @@ public final class ConnectPrompt {
         statement.setLength(0);
       }
     }
-    session.close();
+    session.stop();
   }
 
   private static void run(SparkSession session, String sql) {
