@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Beside Delta and Iceberg on Spark 4.0 and 4.1, for which they are built: neither is there for the
- * Spark 4 of this build. CONTRIBUTING.md has the command.
+ * Beside Delta and Iceberg on Spark 4.0, for which they are built: neither is there for the Spark 4
+ * of this build. CONTRIBUTING.md has the command.
  */
 class OtherExtensionsByHand {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

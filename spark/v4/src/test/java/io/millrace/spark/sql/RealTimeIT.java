@@ -30,7 +30,7 @@ class RealTimeIT {
 
   @Test
   void rowsAreHandledAsTheyCome() throws Exception {
-    // On 4.1 the source in memory is elsewhere; KafkaE2E has this trigger there too.
+    // On 4.1 the source in memory is elsewhere.
     assumeTrue(session.spark().version().compareTo("4.2") >= 0, "Spark 4.2 or later");
     LowLatencyMemoryStream<String> source =
         LowLatencyMemoryStream.singlePartition(session.spark(), Encoders.STRING());
