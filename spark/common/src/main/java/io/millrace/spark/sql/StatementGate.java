@@ -2,6 +2,7 @@ package io.millrace.spark.sql;
 
 import io.millrace.spark.source.SessionCatalogInstaller;
 import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -162,9 +163,15 @@ final class StatementGate {
     LogicalPlan plan;
     try {
       plan = spark.parse(sql);
-    } catch (ParseException wrong) {
+    } catch (AnalysisException wrong) { // Iceberg's syntax errors are no ParseException.
       String dashed = Comments.dashed(sql);
-      return dashed.equals(sql) ? notSparks(sql, wrong, spark) : theirs(dashed, spark);
+      if (!dashed.equals(sql)) {
+        return theirs(dashed, spark);
+      }
+      if (wrong instanceof ParseException syntax) {
+        return notSparks(sql, syntax, spark);
+      }
+      throw SparkErrors.rethrown(wrong);
     }
     if (commands.mayInsertStream(plan)) {
       Optional<LogicalPlan> stream = insert(sql, spark);

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -36,6 +37,9 @@ final class StreamCheckpoint {
   private final Path directory;
   private final FileSystem files;
   private final Map<String, String> owner;
+
+  /** Whether this stream had claimed it before. */
+  private boolean owned;
 
   /** Directories and files that {@link #claim} made, outermost first. */
   private final List<Path> made = new ArrayList<>();
@@ -134,7 +138,8 @@ final class StreamCheckpoint {
       throw damaged(OWNER_FILE);
     }
     JsonNode found = owner();
-    if (found == null) {
+    owned = found != null;
+    if (!owned) {
       if (!isEmpty()) {
         throw new InvalidStatementException(
             "checkpointLocation='"
@@ -206,7 +211,7 @@ final class StreamCheckpoint {
     try {
       JsonNode content = read(name);
       return content == null || content.isObject();
-    } catch (JsonProcessingException damaged) {
+    } catch (JsonProcessingException | ChecksumException damaged) {
       return false;
     }
   }
@@ -237,7 +242,7 @@ final class StreamCheckpoint {
         made.add(0, at);
       }
       files.mkdirs(directory);
-      if (owner() == null) {
+      if (!owned) {
         writeOwner();
       }
     } catch (FileAlreadyExistsException first) {
@@ -256,8 +261,7 @@ final class StreamCheckpoint {
 
   private void writeOwner() throws IOException {
     Path file = new Path(directory, OWNER_FILE);
-    boolean cut = files.exists(file);
-    try (OutputStream out = files.create(file, cut)) {
+    try (OutputStream out = files.create(file, /* overwrite= */ !isWhole(OWNER_FILE))) {
       out.write(JSON.writeValueAsBytes(owner));
     }
     made.add(file);

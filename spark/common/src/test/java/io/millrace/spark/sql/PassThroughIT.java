@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.util.List;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +42,23 @@ class PassThroughIT {
         .isEqualTo(session.spark().conf().get("my.other"));
     session.sql("// a note\nSET my.one=hdfs://a//b");
     assertThat(session.spark().conf().get("my.one")).isEqualTo("hdfs://a//b");
+  }
+
+  @Test
+  void theStatementsOfOtherExtensionsMayHaveThemToo() throws Exception {
+    LogicalPlan plan = session.spark().sessionState().sqlParser().parsePlan("SELECT 1");
+    Throwable theirError = catchThrowable(() -> session.sql("SELECT no_column"));
+    assertThat(theirError).isNotInstanceOf(ParseException.class);
+    SparkParser theirs =
+        sql -> {
+          if (sql.contains("//")) {
+            throw SparkErrors.rethrown(theirError);
+          }
+          return plan;
+        };
+    StatementGate gate = new StatementGate(session.spark());
+    assertThat(gate.parse("CALL x(\n// a note\n1)", theirs)).isSameAs(plan);
+    assertThatThrownBy(() -> gate.parse("CALL x('//')", theirs)).isSameAs(theirError);
   }
 
   @Test

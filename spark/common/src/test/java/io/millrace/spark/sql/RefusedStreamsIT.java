@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +71,44 @@ class RefusedStreamsIT {
             "checkpointLocation='"
                 + stream.checkpoint()
                 + "' holds the files of another query: give stream job a directory of its own.");
+  }
+
+  /** As a kill leaves it: its text or its checksum is not all there. */
+  @Test
+  void aClaimThatWasCutShortIsMadeAnew() throws Exception {
+    Path claim = stream.checkpoint().resolve(StreamCheckpoint.OWNER_FILE);
+    Path sum = stream.checkpoint().resolve("." + StreamCheckpoint.OWNER_FILE + ".crc");
+    Files.createDirectories(stream.checkpoint());
+    Files.writeString(claim, "{\"stream\": \"job\"}");
+    Files.write(sum, new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0});
+    stream.create("SELECT id FROM order_stream");
+    assertThat(stream.drained()).hasSize(2);
+    Files.delete(sum);
+    Files.writeString(claim, "{");
+    assertThatThrownBy(() -> stream.create("SELECT id FROM order_stream"))
+        .hasMessage(
+            "The file _millrace_stream.json in checkpointLocation='"
+                + stream.checkpoint()
+                + "' is cut or damaged: restore it, or give stream job a directory of its own, where"
+                + " it begins anew.");
+  }
+
+  @Test
+  void ofTwoClaimsAtOnceTheSecondLeavesTheFirstAlone() throws Exception {
+    StreamOptions options =
+        StreamOptions.of("job", Map.of("checkpointLocation", stream.checkpoint().toString()));
+    StreamCheckpoint first = StreamCheckpoint.of(session.spark(), "job", "sink", "", options);
+    StreamCheckpoint second = StreamCheckpoint.of(session.spark(), "job", "sink", "", options);
+    first.claim();
+    assertThatThrownBy(second::claim)
+        .hasMessage(
+            "checkpointLocation='"
+                + stream.checkpoint()
+                + "' was taken at this moment by another start of stream job: SHOW STREAMS tells"
+                + " how that one is.");
+    assertThat(stream.checkpoint().resolve(StreamCheckpoint.OWNER_FILE)).isNotEmptyFile();
+    first.release();
+    assertThat(stream.checkpoint()).doesNotExist();
   }
 
   /** A query, and another one that would go on with its state. */
