@@ -114,6 +114,10 @@ class HostileStreamsIT {
     assertThat(session.spark().streams().active())
         .extracting(query -> query.name())
         .isSubsetOf("startstop", "startdrop");
+    create("bad_again", "SELECT CAST(raise_error('bad row') AS BIGINT) AS id FROM numbers");
+    await().atMost(LIMIT).until(() -> !runs(session.spark(), "bad_again"));
+    session.sql("DROP STREAM bad_again");
+    assertThat(states()).doesNotContainKey("bad_again");
     assertThat(session.rows("SELECT 1")).containsExactly("[1]");
   }
 
