@@ -95,14 +95,9 @@ final class SessionStreams {
           started.stream().filter(one -> one.query().isActive()).findFirst();
       if (running.isPresent()) {
         look(running.get().query());
-        continue;
-      }
-      if (ending()) {
+      } else if (ending()) {
         return;
-      }
-      // A script's process may be gone before the next beat.
-      RunningStreams.ofThisJvm().settle();
-      if (failed.isPresent()) {
+      } else if (failed.isPresent()) {
         StreamingQuery query = failed.get().query();
         started.removeIf(Started::failed);
         throw StreamFailedException.of(query, query.exception().get()).unchecked();

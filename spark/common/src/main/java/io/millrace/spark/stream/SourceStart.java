@@ -3,7 +3,6 @@ package io.millrace.spark.stream;
 import com.alicloud.openservices.tablestore.model.tunnel.ChannelInfo;
 import com.alicloud.openservices.tablestore.model.tunnel.CreateTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.DescribeTunnelRequest;
-import com.alicloud.openservices.tablestore.model.tunnel.DescribeTunnelResponse;
 import com.alicloud.openservices.tablestore.model.tunnel.ListTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.StartOffsetFlag;
 import com.alicloud.openservices.tablestore.model.tunnel.StreamTunnelConfig;
@@ -17,19 +16,12 @@ import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.StartPosition;
 import io.millrace.spark.options.StreamSettings;
 import io.millrace.spark.options.TunnelChoice;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds the tunnel of a stream, or makes it, and says where in it a query begins. */
 final class SourceStart {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SourceStart.class);
 
   private final SharedClients clients;
   private final String table;
@@ -37,8 +29,6 @@ final class SourceStart {
   private final RetryLoop retries;
   private final SourceIdentity source;
   private final boolean made;
-  private final boolean moves;
-  private final String clientId;
 
   private SourceStart(
       SharedClients clients,
@@ -46,10 +36,7 @@ final class SourceStart {
       StreamSettings settings,
       String instance,
       TunnelInfo tunnel,
-      boolean made,
-      boolean moves) {
-    this.moves = moves;
-    clientId = settings.clientId();
+      boolean made) {
     this.clients = clients;
     this.table = table;
     this.made = made;
@@ -58,28 +45,20 @@ final class SourceStart {
     source = new SourceIdentity(instance, table, tunnel.getTunnelId());
   }
 
-  /**
-   * Finds the tunnel, or makes it when it is not there and the options ask for that.
-   *
-   * @param moves whether the query is more than a look, which takes what the tunnel has
-   */
+  /** Finds the tunnel, or makes it when it is not there and the options ask for that. */
   static SourceStart find(
-      Connection connection,
-      SharedClients clients,
-      String table,
-      StreamSettings settings,
-      boolean moves) {
+      Connection connection, SharedClients clients, String table, StreamSettings settings) {
     TunnelChoice choice = settings.tunnel();
     if (choice.id() != null) {
       TunnelInfo known = new TunnelInfo();
       known.setTunnelId(choice.id());
-      return new SourceStart(clients, table, settings, connection.instance(), known, false, moves);
+      return new SourceStart(clients, table, settings, connection.instance(), known, false);
     }
     try (PlanningCalls calls = new PlanningCalls(connection, settings.retryTime())) {
       Optional<TunnelInfo> found = calls.findTunnel(table, choice);
       TunnelInfo tunnel = found.orElseGet(() -> calls.createTunnel(table, request(table, choice)));
       return new SourceStart(
-          clients, table, settings, connection.instance(), tunnel, found.isEmpty(), moves);
+          clients, table, settings, connection.instance(), tunnel, found.isEmpty());
     }
   }
 
@@ -120,39 +99,17 @@ final class SourceStart {
     return switch (start.kind()) {
       case TUNNEL -> 0;
       case EARLIEST -> {
-        if (!made && moves) {
+        if (!made) {
           mustBeAtItsBeginning();
         }
         yield 0;
       }
       case LATEST -> made ? 0 : ChannelBook.serviceTime(clients.wire(), retries, source) + 1;
-      case TIMESTAMP -> {
-        if (!made && moves) {
-          tellOfAGap(Instant.ofEpochMilli(start.millis()));
-        }
-        yield made ? 0 : TimeUnit.MILLISECONDS.toMicros(start.millis());
-      }
+      case TIMESTAMP -> made ? 0 : TimeUnit.MILLISECONDS.toMicros(start.millis());
     };
   }
 
-  /** A tunnel gives nothing from before its own position, whoever has moved that. */
-  private void tellOfAGap(Instant since) {
-    described().getChannelInfos().stream()
-        .map(ChannelInfo::getChannelConsumePoint)
-        .filter(point -> point != null && point.toInstant().isAfter(since))
-        .map(Date::toInstant)
-        .max(Comparator.naturalOrder())
-        .ifPresent(
-            read ->
-                LOG.warn(
-                    "{} was read up to {} before, so that changes since {}, the start.position, may"
-                        + " be missing: give a new tunnel.name with tunnel.create to read them all.",
-                    source,
-                    read,
-                    since));
-  }
-
-  private DescribeTunnelResponse described() {
+  private void mustBeAtItsBeginning() {
     TunnelInfo tunnel =
         retries
             .call(
@@ -163,24 +120,25 @@ final class SourceStart {
             .filter(info -> info.getTunnelId().equals(source.tunnel()))
             .findFirst()
             .orElseThrow(() -> TunnelFailures.unknown(source));
-    return retries.call(
-        "describing " + source,
-        () ->
-            clients
-                .tunnel()
-                .describeTunnel(new DescribeTunnelRequest(table, tunnel.getTunnelName())));
-  }
-
-  private void mustBeAtItsBeginning() {
-    DescribeTunnelResponse described = described();
+    var described =
+        retries.call(
+            "describing " + source,
+            () ->
+                clients
+                    .tunnel()
+                    .describeTunnel(new DescribeTunnelRequest(table, tunnel.getTunnelName())));
     List<ChannelInfo> channels = described.getChannelInfos();
     StreamTunnelConfig config = described.getTunnelInfo().getStreamTunnelConfig();
     boolean fromEarliest = config != null && config.getFlag() == StartOffsetFlag.EARLIEST;
-    TunnelBeginning beginning = new TunnelBeginning(clients, source, clientId, retries);
-    if (!fromEarliest || !channels.stream().allMatch(beginning::isStillIn)) {
+    boolean untouched =
+        channels.stream()
+            .allMatch(
+                channel ->
+                    channel.getChannelConsumePoint() == null
+                        || channel.getChannelConsumePoint().getTime() <= 0);
+    if (!fromEarliest || !untouched) {
       throw new InvalidTunnelException(
-              "The "
-                  + source
+              source
                   + " cannot go back to the oldest change: leave start.position out to read from its own"
                   + " position, or give a new tunnel.name with tunnel.create.")
           .unchecked();

@@ -172,30 +172,6 @@ class JobControlIT {
         .until(() -> registry().status(job).error().equals(Optional.of("bad order.")));
   }
 
-  /** The process of a script is gone right after its wait. */
-  @Test
-  void theRegistryKnowsTheEndWhenTheWaitIsOver() throws Exception {
-    SparkSession script = tomorrow();
-    script.sql("CREATE SCAN scripted ON orders USING STREAM");
-    String stream =
-        "CREATE STREAM "
-            + job
-            + " OPTIONS(triggerType='AvailableNow', checkpointLocation='"
-            + checkpoint
-            + "') INSERT INTO "
-            + sink;
-    script.sql(
-        stream + " SELECT id, CAST(raise_error('bad end') AS DOUBLE) AS price FROM scripted");
-    assertThatThrownBy(() -> script.sql("AWAIT STREAMS")).hasMessageContaining("bad end");
-    assertThat(registry().status(job).state()).isEqualTo(StreamStatus.State.FAILED);
-    assertThat(registry().status(job).error()).contains("bad end.");
-
-    script.sql(stream + " SELECT id, price FROM scripted");
-    script.sql("AWAIT STREAMS");
-    assertThat(registry().status(job).state()).isEqualTo(StreamStatus.State.FINISHED);
-    assertThat(registry().status(job).progress()).isPresent();
-  }
-
   @Test
   void anotherApplicationsRequestEndsIt() throws Exception {
     session.sql(endless("SELECT id, price FROM order_stream"));
