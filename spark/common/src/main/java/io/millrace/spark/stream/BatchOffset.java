@@ -78,11 +78,17 @@ final class BatchOffset extends Offset {
                     + ofTunnel
                     + ", not of tunnel "
                     + tunnel
-                    + ": give the query its own checkpointLocation, or tunnel.id the former tunnel.")
+                    + ": give the query its own checkpointLocation, or tunnel.id the former"
+                    + " tunnel.")
             .unchecked();
       }
       Map<String, ChannelStart> from = new TreeMap<>();
       JsonNode channels = root.path("from");
+      for (JsonNode channel : channels) {
+        if (!channel.path("token").isTextual() || channel.path("rows").asLong(0) < 0) {
+          throw unreadable(json);
+        }
+      }
       channels.fieldNames().forEachRemaining(id -> from.put(id, start(channels.path(id))));
       return new BatchOffset(
           tunnel, root.path("seq").asLong(), root.path("until").asLong(NO_BOUND), from);

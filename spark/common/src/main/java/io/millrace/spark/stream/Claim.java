@@ -44,7 +44,10 @@ record Claim(ChannelPosition from, long rows, ChannelPosition next, boolean more
       if (root.path("version").asInt() > VERSION) {
         throw newer(place);
       }
-      if (root.path("version").asInt() != VERSION || !root.path("rows").isIntegralNumber()) {
+      if (root.path("version").asInt() != VERSION
+          || root.path("rows").asLong(-1) < 0
+          || !root.at("/from/token").isTextual()
+          || !root.at("/next/token").isTextual()) {
         throw unreadable(place);
       }
       return new Claim(
@@ -89,8 +92,8 @@ record Claim(ChannelPosition from, long rows, ChannelPosition next, boolean more
       throw new InvalidCheckpointException(
               "The record of a batch at "
                   + place
-                  + " belongs to another run of the query, whose offsets are gone: give the query a new"
-                  + " checkpointLocation.")
+                  + " belongs to another run of the query, whose offsets are gone: give the query a"
+                  + " new checkpointLocation.")
           .unchecked();
     }
     return this;

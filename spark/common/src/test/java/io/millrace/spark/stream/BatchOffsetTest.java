@@ -65,7 +65,10 @@ class BatchOffsetTest {
         "{}",
         "{\"topic\":{\"0\":12}}",
         "{\"version\":1,\"tunnel\":\"t1\",\"seq\":1",
-        "{\"version\":1,\"tunnel\":\"t1\",\"seq\":1}"
+        "{\"version\":1,\"tunnel\":\"t1\",\"seq\":1}",
+        "{\"version\":1,\"tunnel\":\"t1\",\"seq\":1,\"from\":{\"a\":{}}}",
+        "{\"version\":1,\"tunnel\":\"t1\",\"seq\":1,\"from\":{\"a\":{\"token\":7}}}",
+        "{\"version\":1,\"tunnel\":\"t1\",\"seq\":1,\"from\":{\"a\":{\"token\":\"t\",\"rows\":-1}}}"
       })
   void refusesWhatIsNoOffset(String json) {
     assertThatThrownBy(() -> BatchOffset.parse(json, "t1"))

@@ -19,6 +19,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileClaimStoreTest {
 
@@ -93,12 +95,23 @@ class FileClaimStoreTest {
     assertThat(directory.resolve("claims/1")).doesNotExist();
   }
 
-  @Test
-  void namesADamagedClaim() throws IOException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "7",
+        "[]",
+        "{\"version\":1,",
+        "{\"version\":1}",
+        "{\"version\":1,\"rows\":5}",
+        "{\"version\":1,\"rows\":-5,\"from\":{\"token\":\"a\"},\"next\":{\"token\":\"b\"}}",
+        "{\"version\":1,\"rows\":5,\"from\":{\"token\":\"a\"},\"next\":{}}"
+      })
+  void namesADamagedClaim(String damaged) throws IOException {
     ClaimStore store = store();
     store.claim(1, "c_1", claim(1));
     Path file = directory.resolve("claims/1/c_1");
-    Files.writeString(file, "{\"version\":1,");
+    Files.writeString(file, damaged);
 
     assertThatThrownBy(() -> store.find(1, "c_1"))
         .isInstanceOf(InvalidCheckpointException.class)
