@@ -86,9 +86,6 @@ class KafkaE2E {
 
   /** From topic to topic in real time, which this source and this sink have on Spark 4.1. */
   private void withoutBatches(SqlPrompt sql, KafkaBroker broker) {
-    if (System.getProperty("spark4.run.version").compareTo("4.1") < 0) {
-      return;
-    }
     assertFine(
         sql.ask(
             kafka("topic2", "copies", broker),
