@@ -11,6 +11,7 @@ import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -138,8 +139,10 @@ class HostileStreamsIT {
     return "{\"id\": " + id + ", \"price\": " + id + ".5}";
   }
 
+  /** Whole at once, as a source may look at any moment. */
   private static void number(int id) throws IOException {
-    Files.writeString(session.directory().resolve("numbers_files/" + id + ".json"), line(id));
+    Path draft = Files.writeString(session.directory().resolve(id + ".json"), line(id));
+    Files.move(draft, session.directory().resolve("numbers_files").resolve(id + ".json"));
   }
 
   /** A stream of files into files. */
