@@ -2,8 +2,11 @@ package io.millrace.spark.client;
 
 import com.alicloud.openservices.tablestore.ClientException;
 import com.alicloud.openservices.tablestore.TableStoreException;
+import com.alicloud.openservices.tablestore.model.tunnel.CreateTunnelRequest;
+import com.alicloud.openservices.tablestore.model.tunnel.StreamTunnelConfig;
 import io.millrace.protocol.error.ErrorCode;
 import io.millrace.spark.error.AccessDeniedException;
+import io.millrace.spark.error.InvalidTunnelException;
 import io.millrace.spark.error.MillraceException;
 import io.millrace.spark.error.ServiceCallException;
 import io.millrace.spark.error.UnknownObjectException;
@@ -14,6 +17,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Instant;
 
 /** Turns the failure of a call into the sentence a user needs. */
 public final class CallFailures {
@@ -42,6 +46,25 @@ public final class CallFailures {
               + "): start the server or correct the option endpoint.");
     }
     throw unchecked(failure);
+  }
+
+  /** The sentence for a tunnel that could not be made. */
+  public static MillraceException describe(
+      Throwable failure, Connection connection, CreateTunnelRequest request) {
+    StreamTunnelConfig start = request.getStreamTunnelConfig();
+    if (Failures.is(failure, ErrorCode.PARAMETER_INVALID)
+        && start != null
+        && start.getStartOffset() > 0) {
+      return new InvalidTunnelException(
+          "Tunnel "
+              + request.getTunnelName()
+              + " of table "
+              + request.getTableName()
+              + " cannot begin at "
+              + Instant.ofEpochMilli(start.getStartOffset())
+              + ": give a time of the last 7 days that is not in the future, earliest or latest.");
+    }
+    return describe(failure, connection, request.getTableName());
   }
 
   private static MillraceException describe(

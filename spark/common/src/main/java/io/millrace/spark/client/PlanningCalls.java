@@ -176,7 +176,7 @@ public final class PlanningCalls implements AutoCloseable {
           () -> clients.tunnel().createTunnel(request));
     } catch (RuntimeException e) {
       if (!Failures.is(e, ErrorCode.TUNNEL_EXIST)) {
-        throw CallFailures.describe(e, connection, table).unchecked();
+        throw CallFailures.describe(e, connection, request).unchecked();
       }
     }
     return tunnelsOf(table).stream()

@@ -75,26 +75,26 @@ public final class TableTunnels implements AutoCloseable {
 
   /** Makes a tunnel of the table; once, because a second attempt would meet the first one's. */
   public void create(CreateTunnelRequest request) {
-    once(() -> clients.tunnel().createTunnel(request));
+    try {
+      clients.tunnel().createTunnel(request);
+    } catch (RuntimeException failed) {
+      throw CallFailures.describe(failed, connection, request).unchecked();
+    }
   }
 
   /** Deletes a tunnel with its positions. */
   public void drop(String name) {
-    once(() -> clients.tunnel().deleteTunnel(new DeleteTunnelRequest(table, name)));
+    try {
+      clients.tunnel().deleteTunnel(new DeleteTunnelRequest(table, name));
+    } catch (RuntimeException failed) {
+      throw CallFailures.describe(failed, connection, table).unchecked();
+    }
   }
 
   private <T> T repeated(String what, Callable<T> attempt) {
     try {
       return RetryLoop.lasting(RETRY_TIME).call(what, attempt);
     } catch (RuntimeException failed) {
-      throw CallFailures.describe(failed, connection, table).unchecked();
-    }
-  }
-
-  private void once(Callable<?> attempt) {
-    try {
-      attempt.call();
-    } catch (Exception failed) {
       throw CallFailures.describe(failed, connection, table).unchecked();
     }
   }

@@ -16,8 +16,10 @@ import scala.Option;
 
 /**
  * The scans of a session: those temporary views that {@code CREATE SCAN} made and nothing has
- * replaced or dropped since. Thread-safe.
+ * replaced or dropped since. Two views of the same content are two views: only the object tells
+ * them apart. Thread-safe.
  */
+@SuppressWarnings("ReferenceEquality")
 final class SessionScans {
 
   /**
@@ -39,8 +41,12 @@ final class SessionScans {
     }
   }
 
+  /** What is known of a temporary view that is no scan, as long as it is not replaced. */
+  private record Other(TemporaryViewRelation view, boolean streams) {}
+
   private final SparkSession session;
   private final Map<String, Scan> scans = new ConcurrentHashMap<>();
+  private final Map<String, Other> others = new ConcurrentHashMap<>();
 
   SessionScans(SparkSession session) {
     this.session = session;
@@ -85,7 +91,8 @@ final class SessionScans {
   }
 
   /**
-   * Whether a parsed query may read a scan of a stream: it names one, or computes a name.
+   * Whether a parsed query may read a scan of a stream: it names one or a temporary view of a
+   * stream, or computes a name.
    *
    * @param query as Spark parsed it, nothing resolved
    */
@@ -95,8 +102,36 @@ final class SessionScans {
 
   private boolean mayBeStream(LogicalPlan node) {
     return node instanceof UnresolvedRelation relation
-        ? find(relation.multipartIdentifier().last()).filter(Scan::isStream).isPresent()
+        ? streams(relation.multipartIdentifier().last())
         : node instanceof PlanWithUnresolvedIdentifier;
+  }
+
+  private boolean streams(String name) {
+    Option<TemporaryViewRelation> now = view(name);
+    if (now.isEmpty()) {
+      return false;
+    }
+    Scan scan = scans.get(key(name));
+    boolean isScan = scan != null && scan.view() == now.get();
+    return isScan ? scan.isStream() : streams(name, now.get());
+  }
+
+  /** Spark resolves a view to tell, so it is asked once for each. */
+  private boolean streams(String name, TemporaryViewRelation view) {
+    Other known = others.get(key(name));
+    if (known == null || known.view() != view) {
+      known = new Other(view, resolvesToStream(name));
+      others.put(key(name), known);
+    }
+    return known.streams();
+  }
+
+  private boolean resolvesToStream(String name) {
+    try {
+      return session.table("`" + name.replace("`", "``") + "`").isStreaming();
+    } catch (Exception broken) {
+      return false; // What is wrong with the view, Spark tells whoever reads it.
+    }
   }
 
   /** Whether a text holds a name as a word or in back quotes, in any case. */
@@ -114,8 +149,6 @@ final class SessionScans {
     return false;
   }
 
-  /** Two views of the same content are two views: only the object tells them apart. */
-  @SuppressWarnings("ReferenceEquality")
   private boolean isThere(Scan scan) {
     Option<TemporaryViewRelation> now = view(scan.name());
     return now.isDefined() && now.get() == scan.view();

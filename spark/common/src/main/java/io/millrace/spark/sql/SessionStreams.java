@@ -89,15 +89,21 @@ final class SessionStreams {
    */
   void await() {
     while (!ending()) {
-      Optional<Started> failed = started.stream().filter(Started::failed).findFirst();
-      failed.ifPresent(one -> stopUnbounded());
+      // In this order, so that no failure falls between the two looks.
       Optional<Started> running =
           started.stream().filter(one -> one.query().isActive()).findFirst();
+      Optional<Started> failed = started.stream().filter(Started::failed).findFirst();
+      failed.ifPresent(one -> stopUnbounded());
       if (running.isPresent()) {
         look(running.get().query());
-      } else if (ending()) {
+        continue;
+      }
+      if (ending()) {
         return;
-      } else if (failed.isPresent()) {
+      }
+      // A script's process may be gone before the next beat.
+      RunningStreams.ofThisJvm().settle();
+      if (failed.isPresent()) {
         StreamingQuery query = failed.get().query();
         started.removeIf(Started::failed);
         throw StreamFailedException.of(query, query.exception().get()).unchecked();

@@ -5,7 +5,9 @@ import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.TimeWindow;
+import org.apache.spark.sql.types.NumericType;
 import scala.Tuple3;
 import scala.collection.Seq;
 import scala.runtime.AbstractFunction1;
@@ -40,7 +42,7 @@ final class WindowFunctions {
       throw wrong(TUMBLING, "takes 2 arguments, not " + arguments.size());
     }
     long length = length(TUMBLING, arguments.apply(1));
-    return new TimeWindow(arguments.apply(0), length, length, 0);
+    return new TimeWindow(time(TUMBLING, arguments.apply(0)), length, length, 0);
   }
 
   private static Expression hopping(Seq<Expression> arguments) {
@@ -52,7 +54,21 @@ final class WindowFunctions {
     if (slide > length) {
       throw wrong(HOPPING, "takes a slide that is not longer than its length");
     }
-    return new TimeWindow(arguments.apply(0), length, slide, 0);
+    return new TimeWindow(time(HOPPING, arguments.apply(0)), length, slide, 0);
+  }
+
+  /** Spark would leave a number for later, and then miss the window's fields. */
+  private static Expression time(String function, Expression argument) {
+    if (argument.resolved() && argument.dataType() instanceof NumericType) {
+      throw wrong(
+          function,
+          "takes a timestamp, but "
+              + (argument instanceof NamedExpression named ? named.name() : argument.sql())
+              + " is "
+              + argument.dataType().simpleString()
+              + ": put it into timestamp_millis(...) if it holds milliseconds");
+    }
+    return argument;
   }
 
   private static long length(String function, Expression argument) {

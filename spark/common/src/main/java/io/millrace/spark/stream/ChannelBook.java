@@ -36,6 +36,7 @@ final class ChannelBook {
 
   private final Map<String, ChannelState> channels = new TreeMap<>();
   private long sequence = -1;
+  private boolean told;
   private int unreadBatches;
   private boolean refreshNow = true;
   private long refreshed;
@@ -71,14 +72,31 @@ final class ChannelBook {
 
   /** Brings the book to the end of a batch, which is committed, and to the tunnel's channels. */
   void catchUp(BatchOffset batch) throws InterruptedException {
-    if (batch.sequence() != sequence) {
-      readClaims(batch);
-      sequence = batch.sequence();
+    turnTo(batch);
+    if (!told) {
       reader.knows(sequence == 0 ? initial.keySet() : batch.from().keySet());
       hints.send(positionsWorthTelling());
+      told = true;
     }
     reportEnds();
     refresh();
+  }
+
+  /**
+   * Brings the channels to the end of the batch that was just run, so that its metrics are true.
+   */
+  void sees(BatchOffset batch) {
+    if (batch.sequence() == sequence + 1) {
+      turnTo(batch);
+    }
+  }
+
+  private void turnTo(BatchOffset batch) {
+    if (batch.sequence() != sequence) {
+      readClaims(batch);
+      sequence = batch.sequence();
+      told = false;
+    }
   }
 
   private void readClaims(BatchOffset batch) {

@@ -3,6 +3,7 @@ package io.millrace.spark.stream;
 import com.alicloud.openservices.tablestore.model.tunnel.ChannelInfo;
 import com.alicloud.openservices.tablestore.model.tunnel.CreateTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.DescribeTunnelRequest;
+import com.alicloud.openservices.tablestore.model.tunnel.DescribeTunnelResponse;
 import com.alicloud.openservices.tablestore.model.tunnel.ListTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.StartOffsetFlag;
 import com.alicloud.openservices.tablestore.model.tunnel.StreamTunnelConfig;
@@ -16,12 +17,19 @@ import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.StartPosition;
 import io.millrace.spark.options.StreamSettings;
 import io.millrace.spark.options.TunnelChoice;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the tunnel of a stream, or makes it, and says where in it a query begins. */
 final class SourceStart {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SourceStart.class);
 
   private final SharedClients clients;
   private final String table;
@@ -29,6 +37,8 @@ final class SourceStart {
   private final RetryLoop retries;
   private final SourceIdentity source;
   private final boolean made;
+  private final boolean moves;
+  private final String clientId;
 
   private SourceStart(
       SharedClients clients,
@@ -36,7 +46,10 @@ final class SourceStart {
       StreamSettings settings,
       String instance,
       TunnelInfo tunnel,
-      boolean made) {
+      boolean made,
+      boolean moves) {
+    this.moves = moves;
+    clientId = settings.clientId();
     this.clients = clients;
     this.table = table;
     this.made = made;
@@ -45,20 +58,28 @@ final class SourceStart {
     source = new SourceIdentity(instance, table, tunnel.getTunnelId());
   }
 
-  /** Finds the tunnel, or makes it when it is not there and the options ask for that. */
+  /**
+   * Finds the tunnel, or makes it when it is not there and the options ask for that.
+   *
+   * @param moves whether the query is more than a look, which takes what the tunnel has
+   */
   static SourceStart find(
-      Connection connection, SharedClients clients, String table, StreamSettings settings) {
+      Connection connection,
+      SharedClients clients,
+      String table,
+      StreamSettings settings,
+      boolean moves) {
     TunnelChoice choice = settings.tunnel();
     if (choice.id() != null) {
       TunnelInfo known = new TunnelInfo();
       known.setTunnelId(choice.id());
-      return new SourceStart(clients, table, settings, connection.instance(), known, false);
+      return new SourceStart(clients, table, settings, connection.instance(), known, false, moves);
     }
     try (PlanningCalls calls = new PlanningCalls(connection, settings.retryTime())) {
       Optional<TunnelInfo> found = calls.findTunnel(table, choice);
       TunnelInfo tunnel = found.orElseGet(() -> calls.createTunnel(table, request(table, choice)));
       return new SourceStart(
-          clients, table, settings, connection.instance(), tunnel, found.isEmpty());
+          clients, table, settings, connection.instance(), tunnel, found.isEmpty(), moves);
     }
   }
 
@@ -99,17 +120,39 @@ final class SourceStart {
     return switch (start.kind()) {
       case TUNNEL -> 0;
       case EARLIEST -> {
-        if (!made) {
+        if (!made && moves) {
           mustBeAtItsBeginning();
         }
         yield 0;
       }
       case LATEST -> made ? 0 : ChannelBook.serviceTime(clients.wire(), retries, source) + 1;
-      case TIMESTAMP -> made ? 0 : TimeUnit.MILLISECONDS.toMicros(start.millis());
+      case TIMESTAMP -> {
+        if (!made && moves) {
+          tellOfAGap(Instant.ofEpochMilli(start.millis()));
+        }
+        yield made ? 0 : TimeUnit.MILLISECONDS.toMicros(start.millis());
+      }
     };
   }
 
-  private void mustBeAtItsBeginning() {
+  /** A tunnel gives nothing from before its own position, whoever has moved that. */
+  private void tellOfAGap(Instant since) {
+    described().getChannelInfos().stream()
+        .map(ChannelInfo::getChannelConsumePoint)
+        .filter(point -> point != null && point.toInstant().isAfter(since))
+        .map(Date::toInstant)
+        .max(Comparator.naturalOrder())
+        .ifPresent(
+            read ->
+                LOG.warn(
+                    "{} was read up to {} before, so that changes since {}, the start.position, may"
+                        + " be missing: give a new tunnel.name with tunnel.create to read them all.",
+                    source,
+                    read,
+                    since));
+  }
+
+  private DescribeTunnelResponse described() {
     TunnelInfo tunnel =
         retries
             .call(
@@ -120,25 +163,24 @@ final class SourceStart {
             .filter(info -> info.getTunnelId().equals(source.tunnel()))
             .findFirst()
             .orElseThrow(() -> TunnelFailures.unknown(source));
-    var described =
-        retries.call(
-            "describing " + source,
-            () ->
-                clients
-                    .tunnel()
-                    .describeTunnel(new DescribeTunnelRequest(table, tunnel.getTunnelName())));
+    return retries.call(
+        "describing " + source,
+        () ->
+            clients
+                .tunnel()
+                .describeTunnel(new DescribeTunnelRequest(table, tunnel.getTunnelName())));
+  }
+
+  private void mustBeAtItsBeginning() {
+    DescribeTunnelResponse described = described();
     List<ChannelInfo> channels = described.getChannelInfos();
     StreamTunnelConfig config = described.getTunnelInfo().getStreamTunnelConfig();
     boolean fromEarliest = config != null && config.getFlag() == StartOffsetFlag.EARLIEST;
-    boolean untouched =
-        channels.stream()
-            .allMatch(
-                channel ->
-                    channel.getChannelConsumePoint() == null
-                        || channel.getChannelConsumePoint().getTime() <= 0);
-    if (!fromEarliest || !untouched) {
+    TunnelBeginning beginning = new TunnelBeginning(clients, source, clientId, retries);
+    if (!fromEarliest || !channels.stream().allMatch(beginning::isStillIn)) {
       throw new InvalidTunnelException(
-              source
+              "The "
+                  + source
                   + " cannot go back to the oldest change: leave start.position out to read from its own"
                   + " position, or give a new tunnel.name with tunnel.create.")
           .unchecked();

@@ -285,6 +285,10 @@ final class TunnelMicroBatchStream
 
   @Override
   public Map<String, String> metrics(Optional<Offset> latestConsumed) {
+    // The first batch of a restart has its offset as the log has it.
+    latestConsumed
+        .filter(BatchOffset.class::isInstance)
+        .ifPresent(end -> book.sees((BatchOffset) end));
     Map<String, String> metrics = StreamMetrics.of(book.channels(), System.currentTimeMillis());
     task.counts().addTo(metrics);
     return metrics;
@@ -298,8 +302,17 @@ final class TunnelMicroBatchStream
     clients.close();
   }
 
+  /** The tunnel by its ID, and by its name where the query gave that. */
   @Override
   public String toString() {
-    return "Tablestore " + task.source();
+    SourceIdentity source = task.source();
+    String name = task.settings().tunnel().name();
+    return "Tablestore tunnel "
+        + source.tunnel()
+        + (name == null ? "" : " (" + name + ")")
+        + " of table "
+        + source.table()
+        + " in instance "
+        + source.instance();
   }
 }

@@ -49,7 +49,7 @@ public final class TunnelStreams {
     SharedClients clients = SharedClients.open(connection);
     TunnelReader reader = null;
     try {
-      SourceStart start = SourceStart.find(connection, clients, table, settings);
+      SourceStart start = SourceStart.find(connection, clients, table, settings, moves);
       SourceIdentity source = start.source();
       reader = reader(source, directory, moves);
       TunnelAdmin tunnel =

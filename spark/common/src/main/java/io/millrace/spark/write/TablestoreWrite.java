@@ -59,6 +59,12 @@ final class TablestoreWrite implements Write {
     return "tablestore " + table;
   }
 
+  /** What plans show. */
+  @Override
+  public String toString() {
+    return description();
+  }
+
   @Override
   public BatchWrite toBatch() {
     if (truncates && !settings.confirmsOverwrite()) {

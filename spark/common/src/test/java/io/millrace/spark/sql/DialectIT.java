@@ -87,9 +87,9 @@ class DialectIT {
         .hasMessageContaining("idd");
   }
 
-  /** A look does not open the channels of the changes, and so does not wait for them either. */
+  /** A look at full data does not open the channels of the changes, nor does it wait for them. */
   @Test
-  void aLookAtFullDataEndsWithIt() {
+  void aLookWaitsForNothingAndMovesNothing() throws Exception {
     orders.create();
     orders.put(0, 3);
     session.sql(orders.createSource("full_source"));
@@ -101,6 +101,32 @@ class DialectIT {
     assertThat(Duration.ofNanos(System.nanoTime() - began))
         .as("the time in which a stream waits for channels to open, twice")
         .isLessThan(Duration.ofSeconds(60));
+
+    // Nor is a second look kept from where the first began.
+    session.sql("CREATE TUNNEL early ON full_source OPTIONS (start = 'earliest')");
+    session.sql(
+        "CREATE SCAN early_data ON full_source USING STREAM OPTIONS (tunnel.name = 'early', start.position = 'earliest')");
+    orders.put(3, 2);
+    assertThat(session.rows("SELECT price FROM early_data LIMIT 2")).hasSize(2);
+    assertThat(session.rows("SELECT price FROM early_data LIMIT 2")).hasSize(2);
+
+    // And a stream begins there too, though the service has handed out the records before.
+    session.sql("CREATE TABLE early_prices (price DOUBLE) USING parquet");
+    session.sql(
+        "CREATE STREAM early OPTIONS (checkpointLocation = '"
+            + stream.checkpoint()
+            + "', triggerType = 'AvailableNow') INSERT INTO early_prices SELECT price FROM early_data");
+    for (StreamingQuery query : session.spark().streams().active()) {
+      if (query.name().equals("early")) {
+        assertThat(query.awaitTermination(120_000)).isTrue();
+      }
+    }
+    assertThat(session.rows("SELECT * FROM early_prices")).hasSize(2);
+    assertThat(session.rows("DESCRIBE STREAM early"))
+        .anyMatch(
+            row ->
+                row.startsWith("[Source,Tablestore tunnel ") && row.contains(" (early) of table"))
+        .contains("[  channelsWithMore,0]", "[  maxLagMs,0]", "[  rowsBehind,0]");
   }
 
   @Test

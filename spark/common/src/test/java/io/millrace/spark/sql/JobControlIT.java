@@ -172,6 +172,31 @@ class JobControlIT {
         .until(() -> registry().status(job).error().equals(Optional.of("bad order.")));
   }
 
+  /** The process of a script is gone right after its wait. */
+  @Test
+  void theRegistryKnowsTheEndWhenTheWaitIsOver() throws Exception {
+    SparkSession script = tomorrow();
+    script.catalog().setCurrentDatabase(session.spark().catalog().currentDatabase());
+    script.sql("CREATE SCAN scripted ON orders USING STREAM");
+    String stream =
+        "CREATE STREAM "
+            + job
+            + " OPTIONS(triggerType='AvailableNow', checkpointLocation='"
+            + checkpoint
+            + "') INSERT INTO "
+            + sink;
+    script.sql(
+        stream + " SELECT id, CAST(raise_error('bad end') AS DOUBLE) AS price FROM scripted");
+    assertThatThrownBy(() -> script.sql("AWAIT STREAMS")).hasMessageContaining("bad end");
+    assertThat(registry().status(job).state()).isEqualTo(StreamStatus.State.FAILED);
+    assertThat(registry().status(job).error()).contains("bad end.");
+
+    script.sql(stream + " SELECT id, price FROM scripted");
+    script.sql("AWAIT STREAMS");
+    assertThat(registry().status(job).state()).isEqualTo(StreamStatus.State.FINISHED);
+    assertThat(registry().status(job).progress()).isPresent();
+  }
+
   @Test
   void anotherApplicationsRequestEndsIt() throws Exception {
     session.sql(endless("SELECT id, price FROM order_stream"));
@@ -312,6 +337,11 @@ class JobControlIT {
   void aLimitedQueryShowsTheFirstRows() {
     assertThat(session.rows("SELECT id FROM order_stream LIMIT 2")).hasSize(2);
     assertThat(session.rows("SELECT id FROM IDENTIFIER('order_stream') LIMIT 2")).hasSize(2);
+    session.sql("CREATE TEMP VIEW dear AS SELECT id FROM order_stream WHERE price > 2");
+    session.sql("CREATE TEMP VIEW `dear ones` AS SELECT id FROM dear");
+    assertThat(session.rows("SELECT id FROM `dear ones` LIMIT 9")).containsExactly("[2]", "[3]");
+    session.sql("CREATE OR REPLACE TEMP VIEW dear AS SELECT id FROM orders");
+    assertThat(session.rows("SELECT id FROM dear LIMIT 9")).hasSize(3);
     assertThat(session.rows("SELECT price FROM `ORDER_stream` WHERE id = 3 LIMIT 2"))
         .containsExactly("[3.5]");
     assertThat(

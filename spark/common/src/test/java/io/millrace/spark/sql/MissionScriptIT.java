@@ -123,6 +123,9 @@ class MissionScriptIT {
         "CREATE TUNNEL x ON tunnelled OPTIONS(typ='Stream')",
         "Option typ is not known: did you mean type?");
     refused(
+        "CREATE TUNNEL x ON tunnelled OPTIONS(start='2001-01-01T00:00:00Z')",
+        "Tunnel x of table OrderSource cannot begin at 2001-01-01T00:00:00Z: give a time of the last 7 days that is not in the future, earliest or latest.");
+    refused(
         "CREATE TUNNEL x ON tunnelled OPTIONS(type='Straem')",
         "type='Straem' is not one of BaseData, Stream, BaseAndStream: did you mean 'Stream'?");
     refused(

@@ -55,6 +55,8 @@ class WindowFunctionsIT {
         "TUMBLING(ts, 'abc')|TUMBLING(time, length) takes lengths such as interval 30 seconds or '30 seconds', not 'abc'.",
         "TUMBLING(ts, interval 1 month)|TUMBLING(time, length) takes lengths such as interval 30 seconds or '30 seconds', not INTERVAL '1' MONTH.",
         "TUMBLING(ts, '0 seconds')|TUMBLING(time, length) takes lengths such as interval 30 seconds or '30 seconds', not '0 seconds'.",
+        "TUMBLING(id, '1 minute')|TUMBLING(time, length) takes a timestamp, but id is bigint: put it into timestamp_millis(...) if it holds milliseconds.",
+        "HOPPING(id + 1, '1 minute', '1 minute')|HOPPING(time, length, slide) takes a timestamp, but (events.id + ",
         "HOPPING(ts, '1 minute', '2 minutes')|HOPPING(time, length, slide) takes a slide that is not longer than its length.",
       })
   void wrongArgumentsAreNamed(String window, String sentence) {
