@@ -49,6 +49,15 @@ final class QuerySources {
     return sources.stream().map(SourceIdentity::toString).collect(Collectors.joining(" and "));
   }
 
+  /** Whether a query reads a table of ours. */
+  static boolean isIn(LogicalPlan query) {
+    return leaves(query).stream()
+        .anyMatch(
+            leaf ->
+                leaf instanceof StreamingRelationV2 relation
+                    && relation.table() instanceof TablestoreTable);
+  }
+
   /** The tunnels of a query. */
   static Set<SourceIdentity> of(Dataset<Row> query) {
     Set<SourceIdentity> sources = new LinkedHashSet<>();

@@ -24,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.TableIdentifier;
 import org.apache.spark.sql.catalyst.catalog.CatalogTable;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
+import org.apache.spark.sql.catalyst.streaming.WriteToStream;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.types.StructType;
@@ -181,6 +182,11 @@ public final class TablestoreStatements {
   /** Whether a streaming query reads a tunnel. */
   public static boolean readsTunnel(Dataset<Row> query) {
     return !QuerySources.of(query).isEmpty();
+  }
+
+  /** Whether the start of a streaming query is one that reads or writes a table of ours. */
+  public static boolean concerns(WriteToStream start) {
+    return start.sink() instanceof TablestoreTable || QuerySources.isIn(start.inputQuery());
   }
 
   /**

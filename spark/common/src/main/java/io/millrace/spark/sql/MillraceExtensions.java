@@ -19,6 +19,7 @@ public final class MillraceExtensions extends AbstractFunction1<SparkSessionExte
         (session, delegate) ->
             delegate instanceof MillraceParser ? delegate : new MillraceParser(session, delegate));
     extensions.injectResolutionRule(session -> new OmittedColumns());
+    extensions.injectCheckRule(CheckpointRule::new);
     WindowFunctions.register(extensions);
     ChangeFunctions.register(extensions);
     return BoxedUnit.UNIT;

@@ -3,6 +3,7 @@ package io.millrace.spark.sql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.spark.stream.SparkCheckpoint;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +27,6 @@ final class StreamCheckpoint {
 
   /** Hidden from Spark, which lists only the directories of its own. */
   static final String OWNER_FILE = "_millrace_stream.json";
-
-  /** Spark's, with the ID of the query. */
-  private static final String QUERY_ID_FILE = "metadata";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   static final String ROOT = "spark.sql.streaming.checkpointLocation";
@@ -135,7 +133,7 @@ final class StreamCheckpoint {
 
   private void checkOwner() throws IOException, InvalidStatementException {
     if (!isWhole(OWNER_FILE) && !isEmpty()) {
-      throw damaged(OWNER_FILE);
+      throw damaged();
     }
     JsonNode found = owner();
     owned = found != null;
@@ -167,7 +165,7 @@ final class StreamCheckpoint {
       }
     }
     checkState(found);
-    checkQueryId();
+    SparkCheckpoint.of(directory.toString(), files.getConf()).check();
   }
 
   /** Another version of Spark may write the same query otherwise. */
@@ -184,17 +182,10 @@ final class StreamCheckpoint {
     }
   }
 
-  /** Spark would fail with what its parser says, and without the name of the file. */
-  private void checkQueryId() throws IOException, InvalidStatementException {
-    if (!isWhole(QUERY_ID_FILE)) {
-      throw damaged(QUERY_ID_FILE);
-    }
-  }
-
-  private InvalidStatementException damaged(String file) {
+  private InvalidStatementException damaged() {
     return new InvalidStatementException(
         "The file "
-            + file
+            + OWNER_FILE
             + " in checkpointLocation='"
             + location
             + "' is cut or damaged: restore it, or give stream "

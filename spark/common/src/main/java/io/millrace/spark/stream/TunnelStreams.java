@@ -110,14 +110,15 @@ public final class TunnelStreams {
       Configuration configuration) {
     try {
       AtomicFiles files = AtomicFiles.under(directory, configuration);
-      SparkLogs logs = new SparkLogs(files);
-      logs.check();
+      // Where the session has the extension it was looked at before; Spark 4 reads it before this.
+      SparkCheckpoint checkpoint = SparkCheckpoint.around(directory, configuration);
+      checkpoint.check();
       Optional<SourceRecord> found = SourceRecord.read(files);
       if (found.isPresent()) {
         start.source().mustBe(found.get().identity(), directory);
         return found.get();
       }
-      if (logs.exist()) {
+      if (checkpoint.hasBatches()) {
         throw new InvalidCheckpointException(
                 "The checkpoint directory "
                     + directory

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
@@ -54,23 +56,37 @@ class RefusedStreamsIT {
                 + ": give stream job2 into "
                 + stream.sink()
                 + " a directory of its own.");
-    Path id = stream.checkpoint().resolve("metadata");
-    String whole = Files.readString(id);
-    Files.deleteIfExists(stream.checkpoint().resolve(".metadata.crc"));
-    Files.writeString(id, whole.substring(0, 9));
-    assertThatThrownBy(() -> stream.create("SELECT id FROM order_stream"))
-        .hasMessage(
-            "The file metadata in checkpointLocation='"
-                + stream.checkpoint()
-                + "' is cut or damaged: restore it, or give stream job a directory of its own, where"
-                + " it begins anew.");
-    Files.writeString(id, whole);
+    for (String file : List.of("metadata", newest("offsets"), newest("commits"))) {
+      Path path = stream.checkpoint().resolve(file);
+      String whole = Files.readString(path);
+      Files.deleteIfExists(path.resolveSibling("." + path.getFileName() + ".crc"));
+      for (String content : List.of("", whole.substring(0, 9))) {
+        Files.writeString(path, content);
+        assertThatThrownBy(() -> stream.create("SELECT id FROM order_stream"))
+            .isInstanceOf(AnalysisException.class)
+            .hasMessageStartingWith(
+                "The file " + file + " in the checkpoint file:" + stream.checkpoint())
+            .hasMessageContaining(" is cut or damaged: ");
+      }
+      Files.writeString(path, whole);
+    }
     Files.delete(stream.checkpoint().resolve(StreamCheckpoint.OWNER_FILE));
     assertThatThrownBy(() -> stream.create("SELECT id FROM order_stream"))
         .hasMessage(
             "checkpointLocation='"
                 + stream.checkpoint()
                 + "' holds the files of another query: give stream job a directory of its own.");
+  }
+
+  private String newest(String log) throws Exception {
+    try (Stream<Path> batches = Files.list(stream.checkpoint().resolve(log))) {
+      return batches
+          .map(batch -> batch.getFileName().toString())
+          .filter(name -> name.matches("\\d+"))
+          .max(Comparator.comparing(Long::valueOf))
+          .map(name -> log + "/" + name)
+          .orElseThrow();
+    }
   }
 
   /** As a kill leaves it: its text or its checksum is not all there. */

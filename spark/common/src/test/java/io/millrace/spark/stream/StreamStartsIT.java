@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -236,26 +237,114 @@ class StreamStartsIT extends ItemsStreams {
         "offsets/" + newest,
         offsets.replace("{\"version\":1,\"tunnel\"", "{\"version\":2,\"tunnel\""),
         "version 2, which a newer Millrace wrote");
-    if (spark.version().startsWith("3.")) {
-      // Spark 4 looks at its own records before it asks for the source, and names them itself.
-      refusesWith("offsets/" + newest, "", "file offsets/" + newest, cut + "restore it");
-      refusesWith(
-          "offsets/" + newest,
-          offsets.substring(0, offsets.lastIndexOf('\n')),
-          "file offsets/" + newest,
-          cut + "restore it");
-      refusesWith(
-          "commits/" + newest,
-          "v1\n{\"next",
-          cut + "delete it, and batch " + newest + " comes again with the same rows.");
-      List<Long> before = batches.get(batches.size() - 1);
-      Files.delete(checkpoint("commits/" + newest));
-      drain();
-      assertThat(batches.get(batches.size() - 1)).isEqualTo(before);
-    }
-
     delete(checkpoint("sources"));
     assertThatThrownBy(this::drain).hasMessageContaining("has lost the file millrace-source.json");
+  }
+
+  /** However they are damaged, and whatever of Spark's reads them. */
+  @Test
+  void refusesACheckpointWhereSparksFilesAreDamaged() throws Exception {
+    Instances.putItems(client, "Items", 0, 10);
+    drain();
+    Instances.putItems(client, "Items", 10, 20);
+    drain();
+    Instances.putItems(client, "Items", 20, 30);
+    drain();
+    long newest = last("offsets");
+    String anew = "restore it, or give the query a new checkpointLocation, to begin anew.";
+    String again = "delete it, and batch " + newest + " comes again with the same rows.";
+    String offsets = Files.readString(checkpoint("offsets/" + newest));
+    String commit = Files.readString(checkpoint("commits/" + newest));
+    Map<String, List<String>> damages =
+        Map.of(
+            "metadata",
+            List.of("", "{\"id\":\"12", "{}", "\0\0\0\0"),
+            "offsets/" + newest,
+            List.of(
+                "",
+                "v1",
+                offsets.substring(0, offsets.lastIndexOf('\n')),
+                offsets.substring(0, offsets.length() - 9),
+                offsets.substring(0, offsets.lastIndexOf('\n') + 4),
+                "\0".repeat(offsets.length())),
+            "offsets/" + (newest - 1),
+            List.of("v1\n{\"batch"),
+            "commits/" + newest,
+            List.of("", "v1", "v1\n{\"next", "\0".repeat(commit.length())));
+    for (Map.Entry<String, List<String>> damaged : damages.entrySet()) {
+      String file = damaged.getKey();
+      String remedy = file.startsWith("commits") ? again : anew;
+      for (String content : damaged.getValue()) {
+        refusesWith(
+            file,
+            content,
+            "The file " + file + " in the checkpoint ",
+            "/checkpoint is cut or damaged: " + remedy);
+      }
+    }
+    // Spark compares it with the checksum beside it, where there is one.
+    Path checksum = checkpoint("offsets/." + newest + ".crc");
+    Files.write(checksum, new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0, 1, 2, 3, 4});
+    assertThatThrownBy(this::drain)
+        .hasMessageContainingAll("The file offsets/" + newest, "is cut or damaged: " + anew);
+    Files.delete(checksum);
+    // What a newer Spark wrote, Spark names itself.
+    for (String log : List.of("offsets/", "commits/")) {
+      String whole = Files.readString(checkpoint(log + newest));
+      refusesWith(
+          log + newest,
+          whole.replaceFirst("v1", "v99"),
+          log + newest,
+          "encountered v99",
+          "produced by a newer version of Spark");
+    }
+
+    List<Long> before = batches.get(batches.size() - 1);
+    Files.delete(checkpoint("commits/" + newest));
+    drain();
+    assertThat(batches.get(batches.size() - 1)).isEqualTo(before);
+  }
+
+  /** State in RocksDB, the newest formats, logs that are written behind the batches. */
+  @Test
+  void acceptsACheckpointOfEveryLayoutThatSparkHas() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "spark.sql.streaming.stateStore.providerClass",
+            "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider",
+            "spark.sql.streaming.stateStore.checkpointFormatVersion",
+            "2",
+            "spark.sql.streaming.offsetLog.formatVersion",
+            "2");
+    settings.forEach(spark.conf()::set);
+    try {
+      for (int run = 0; run < 3; run++) {
+        Instances.putItems(client, "Items", run * 10, run * 10 + 10);
+        drain(collecting(changes().groupBy("id").count()).outputMode("update"));
+      }
+    } finally {
+      settings.keySet().forEach(spark.conf()::unset);
+    }
+    assertThat(allIds()).isEqualTo(ids(0, 30));
+    assertThat(Files.readString(checkpoint("commits/" + last("commits"))))
+        .startsWith(spark.version().startsWith("3.") ? "v1" : "v2");
+
+    directory = directory.resolve("behind");
+    batches.clear();
+    for (int run = 3; run < 6; run++) {
+      Instances.putItems(client, "Items", run * 10, run * 10 + 10);
+      StreamingQuery query =
+          collecting(changes())
+              .option("asyncProgressTrackingEnabled", "true")
+              .option("_asyncProgressTrackingOverrideSinkSupportCheck", "true")
+              .start();
+      try {
+        query.processAllAvailable();
+      } finally {
+        query.stop();
+      }
+    }
+    assertThat(allIds()).containsAll(ids(30, 60));
   }
 
   /** Damages a file of the checkpoint, or removes it, and makes it whole again. */

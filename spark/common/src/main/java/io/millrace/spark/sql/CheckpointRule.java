@@ -1,0 +1,31 @@
+package io.millrace.spark.sql;
+
+import io.millrace.spark.source.TablestoreStatements;
+import io.millrace.spark.stream.SparkCheckpoint;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.streaming.WriteToStream;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Looks at the checkpoint of a streaming query that reads or writes a table of ours, however it is
+ * started, before Spark does.
+ */
+final class CheckpointRule extends AbstractFunction1<LogicalPlan, BoxedUnit> {
+
+  private final SparkSession session;
+
+  CheckpointRule(SparkSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public BoxedUnit apply(LogicalPlan plan) {
+    if (plan instanceof WriteToStream start && TablestoreStatements.concerns(start)) {
+      SparkCheckpoint.of(start.resolvedCheckpointLocation(), session.sessionState().newHadoopConf())
+          .check();
+    }
+    return BoxedUnit.UNIT;
+  }
+}
