@@ -83,21 +83,27 @@ public final class SdkServer
 
   public SyncClient sync() {
     if (sync == null) {
-      sync = new SyncClient(server.endpoint(), "local", "local", instance);
+      sync =
+          new SyncClient(
+              server.endpoint(), "local", "local", instance, RetryUnanswered.configuration());
     }
     return sync;
   }
 
   public AsyncClient async() {
     if (async == null) {
-      async = new AsyncClient(server.endpoint(), "local", "local", instance);
+      async =
+          new AsyncClient(
+              server.endpoint(), "local", "local", instance, RetryUnanswered.configuration());
     }
     return async;
   }
 
   public TunnelClient tunnels() {
     if (tunnels == null) {
-      tunnels = new TunnelClient(server.endpoint(), "local", "local", instance);
+      tunnels =
+          new TunnelClient(
+              server.endpoint(), "local", "local", instance, RetryUnanswered.configuration());
     }
     return tunnels;
   }
