@@ -84,6 +84,16 @@ final class BatchOffset extends Offset {
       }
       Map<String, ChannelStart> from = new TreeMap<>();
       JsonNode channels = root.path("from");
+      if (channels.isEmpty()) {
+        // A batch is made only when a channel has records. Without its place each one would begin
+        // where the tunnel stands.
+        throw new InvalidCheckpointException(
+                "The checkpoint holds an offset without a channel ("
+                    + shown(json)
+                    + "), which no query writes: restore the newest file of its offsets, or give the"
+                    + " query a new checkpointLocation.")
+            .unchecked();
+      }
       for (JsonNode channel : channels) {
         if (!channel.path("token").isTextual() || channel.path("rows").asLong(0) < 0) {
           throw unreadable(json);
@@ -105,12 +115,15 @@ final class BatchOffset extends Offset {
   }
 
   private static RuntimeException unreadable(String json) {
-    String shown = json.length() <= 80 ? json : json.substring(0, 80) + "...";
     return new InvalidCheckpointException(
             "The checkpoint holds an offset that is not one of a tablestore stream ("
-                + shown
+                + shown(json)
                 + "): give the query its own checkpointLocation.")
         .unchecked();
+  }
+
+  private static String shown(String json) {
+    return json.length() <= 80 ? json : json.substring(0, 80) + "...";
   }
 
   private String write() {

@@ -264,11 +264,15 @@ final class ChannelBook {
   static long serviceTime(WireClient client, RetryLoop retries, SourceIdentity source) {
     byte[] request =
         ListTunnelRequest.newBuilder().setTableName(source.table()).build().toByteArray();
-    long millis =
-        retries
-            .call("asking for the time of " + source, () -> client.call("tunnel/list", request))
-            .date()
-            .toEpochMilli();
-    return TimeUnit.MILLISECONDS.toMicros(Math.max(millis, System.currentTimeMillis()) + 1) - 1;
+    try {
+      long millis =
+          retries
+              .call("asking for the time of " + source, () -> client.call("tunnel/list", request))
+              .date()
+              .toEpochMilli();
+      return TimeUnit.MILLISECONDS.toMicros(Math.max(millis, System.currentTimeMillis()) + 1) - 1;
+    } catch (RuntimeException e) {
+      throw TunnelFailures.describe(e, source);
+    }
   }
 }

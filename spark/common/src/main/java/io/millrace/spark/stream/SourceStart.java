@@ -13,6 +13,7 @@ import io.millrace.spark.client.PlanningCalls;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.SharedClients;
 import io.millrace.spark.error.InvalidTunnelException;
+import io.millrace.spark.error.UnknownObjectException;
 import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.StartPosition;
 import io.millrace.spark.options.StreamSettings;
@@ -61,7 +62,8 @@ final class SourceStart {
   /**
    * Finds the tunnel, or makes it when it is not there and the options ask for that.
    *
-   * @param moves whether the query is more than a look, which takes what the tunnel has
+   * @param moves whether the query is more than a look, which takes what the tunnel has and makes
+   *     none
    */
   static SourceStart find(
       Connection connection,
@@ -77,6 +79,16 @@ final class SourceStart {
     }
     try (PlanningCalls calls = new PlanningCalls(connection, settings.retryTime())) {
       Optional<TunnelInfo> found = calls.findTunnel(table, choice);
+      if (found.isEmpty() && !moves) {
+        throw new UnknownObjectException(
+                "Table "
+                    + table
+                    + " has no tunnel with the name "
+                    + choice.name()
+                    + " yet, and a look makes none: a stream that reads the scan makes it, or CREATE"
+                    + " TUNNEL does.")
+            .unchecked();
+      }
       TunnelInfo tunnel = found.orElseGet(() -> calls.createTunnel(table, request(table, choice)));
       return new SourceStart(
           clients, table, settings, connection.instance(), tunnel, found.isEmpty(), moves);
@@ -153,22 +165,26 @@ final class SourceStart {
   }
 
   private DescribeTunnelResponse described() {
-    TunnelInfo tunnel =
-        retries
-            .call(
-                "listing tunnels of " + table,
-                () -> clients.tunnel().listTunnel(new ListTunnelRequest(table)))
-            .getTunnelInfos()
-            .stream()
-            .filter(info -> info.getTunnelId().equals(source.tunnel()))
-            .findFirst()
-            .orElseThrow(() -> TunnelFailures.unknown(source));
-    return retries.call(
-        "describing " + source,
-        () ->
-            clients
-                .tunnel()
-                .describeTunnel(new DescribeTunnelRequest(table, tunnel.getTunnelName())));
+    try {
+      TunnelInfo tunnel =
+          retries
+              .call(
+                  "listing tunnels of " + table,
+                  () -> clients.tunnel().listTunnel(new ListTunnelRequest(table)))
+              .getTunnelInfos()
+              .stream()
+              .filter(info -> info.getTunnelId().equals(source.tunnel()))
+              .findFirst()
+              .orElseThrow(() -> TunnelFailures.unknown(source));
+      return retries.call(
+          "describing " + source,
+          () ->
+              clients
+                  .tunnel()
+                  .describeTunnel(new DescribeTunnelRequest(table, tunnel.getTunnelName())));
+    } catch (RuntimeException e) {
+      throw TunnelFailures.describe(e, source);
+    }
   }
 
   private void mustBeAtItsBeginning() {

@@ -11,17 +11,10 @@ import io.millrace.protocol.model.Row;
 import io.millrace.protocol.model.Value;
 import io.millrace.protocol.plainbuffer.RowCodec;
 import io.millrace.protocol.wire.ActionType;
+import io.millrace.spark.ToldInLog;
 import io.millrace.spark.error.UnreadableCellException;
 import io.millrace.spark.options.MismatchAction;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -82,33 +75,22 @@ class MismatchesTest {
   }
 
   @Test
-  void theFirstCellOfAColumnIsToldOnceForAQuery() {
-    List<String> told = new ArrayList<>();
-    AbstractAppender appender =
-        new AbstractAppender("told", null, null, true, Property.EMPTY_ARRAY) {
-          @Override
-          public void append(LogEvent event) {
-            told.add(event.getMessage().getFormattedMessage());
-          }
-        };
-    appender.start();
-    Logger logger = (Logger) LogManager.getLogger(Mismatches.class);
-    Level before = logger.getLevel();
-    Configurator.setLevel(logger.getName(), Level.WARN);
-    logger.addAppender(appender);
+  void theFirstCellOfAColumnIsToldOnceForAQuery() throws Exception {
     String query = "q" + System.nanoTime();
     Mismatches task = new Mismatches(MismatchAction.NULL, query);
-    try {
-      for (int cell = 0; cell < 5; cell++) {
-        task.count("c", () -> "a cell of c");
-      }
-      task.count("d", () -> "a cell of d");
-      new Mismatches(MismatchAction.NULL, query).count("c", () -> "another task's");
-      new Mismatches(MismatchAction.STRING, query + "b").count("c", () -> "another query's");
-    } finally {
-      logger.removeAppender(appender);
-      Configurator.setLevel(logger.getName(), before);
-    }
+    List<String> told =
+        ToldInLog.by(
+            Mismatches.class.getName(),
+            () -> {
+              for (int cell = 0; cell < 5; cell++) {
+                task.count("c", () -> "a cell of c");
+              }
+              task.count("d", () -> "a cell of d");
+              new Mismatches(MismatchAction.NULL, query).count("c", () -> "another task's");
+              new Mismatches(MismatchAction.STRING, query + "b")
+                  .count("c", () -> "another query's");
+              return null;
+            });
 
     assertThat(told)
         .extracting(sentence -> sentence.replaceAll(",.*", ""))

@@ -87,6 +87,36 @@ class DialectIT {
         .hasMessageContaining("idd");
   }
 
+  @Test
+  void neitherALookNorAnExplanationMakesATunnel() throws Exception {
+    orders.create();
+    orders.put(0, 3);
+    session.sql(orders.createSource("looked_at"));
+    session.sql(
+        "CREATE SCAN not_yet ON looked_at USING STREAM OPTIONS (tunnel.name = 'later', tunnel.create = true)");
+    session.sql("CREATE TABLE looked_at_prices (price DOUBLE) USING parquet");
+    String start =
+        "CREATE STREAM later OPTIONS (checkpointLocation = '"
+            + stream.checkpoint()
+            + "', triggerType = 'AvailableNow') INSERT INTO looked_at_prices SELECT price FROM not_yet";
+    assertThatThrownBy(() -> session.rows("SELECT price FROM not_yet LIMIT 2"))
+        .hasMessageContaining(
+            "Table OrderSource has no tunnel with the name later yet, and a look makes none: a"
+                + " stream that reads the scan makes it, or CREATE TUNNEL does.");
+    session.sql("EXPLAIN " + start);
+    session.sql("EXPLAIN EXTENDED " + start);
+    assertThat(session.rows("SHOW TUNNELS ON looked_at")).isEmpty();
+
+    session.sql(start);
+    ended();
+    assertThat(session.rows("SHOW TUNNELS ON looked_at"))
+        .singleElement()
+        .asString()
+        .contains("later");
+    assertThat(session.rows("SELECT price FROM not_yet LIMIT 2")).isEmpty();
+    session.sql("DROP STREAM later");
+  }
+
   /** A look at full data does not open the channels of the changes, nor does it wait for them. */
   @Test
   void aLookWaitsForNothingAndMovesNothing() throws Exception {

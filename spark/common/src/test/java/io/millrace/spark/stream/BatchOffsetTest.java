@@ -36,7 +36,12 @@ class BatchOffsetTest {
 
   @Test
   void keepsABoundOnTime() {
-    BatchOffset offset = new BatchOffset("t1", 1, 55, Map.of());
+    BatchOffset offset =
+        new BatchOffset(
+            "t1",
+            1,
+            55,
+            Map.of("a", new ChannelStart(ChannelPosition.at("t"), 1, ChannelStart.UNBOUNDED)));
     assertThat(BatchOffset.parse(offset.json(), "t1").until()).isEqualTo(55);
   }
 
@@ -54,6 +59,15 @@ class BatchOffsetTest {
     assertThatThrownBy(() -> BatchOffset.parse(json, "new"))
         .isInstanceOf(InvalidCheckpointException.class)
         .hasMessageContaining("tunnel old, not of tunnel new");
+  }
+
+  @Test
+  void refusesABatchWithoutChannels() {
+    String json = "{\"version\":1,\"tunnel\":\"t1\",\"seq\":3,\"from\":{}}";
+    assertThatThrownBy(() -> BatchOffset.parse(json, "t1"))
+        .isInstanceOf(InvalidCheckpointException.class)
+        .hasMessageContaining("an offset without a channel (" + json + ")")
+        .hasMessageContaining("new checkpointLocation");
   }
 
   @ParameterizedTest

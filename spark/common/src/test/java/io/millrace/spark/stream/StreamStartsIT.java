@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.alicloud.openservices.tablestore.model.DeleteTableRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.TunnelType;
 import io.millrace.spark.Instances;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.millrace.spark.ToldInLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -185,20 +181,6 @@ class StreamStartsIT extends ItemsStreams {
   }
 
   @Test
-  void refusesTheCheckpointOfAnotherTunnel() throws Exception {
-    Instances.putItems(client, "Items", 0, 10);
-    drain();
-    String former = options.get("tunnel.id");
-    String other = Instances.createTunnel(tunnels, "Items", TunnelType.BaseAndStream);
-    options.put("tunnel.id", other);
-
-    assertThatThrownBy(this::drain)
-        .hasMessageContaining("belongs to a query on tunnel " + former + " of table Items")
-        .hasMessageContaining("not on tunnel " + other)
-        .hasMessageContaining("give this query its own checkpointLocation");
-  }
-
-  @Test
   void keepsClaimsInATableWhenAsked() throws Exception {
     options.put("claim.store", "table");
     Instances.putItems(client, "Items", 0, 1000);
@@ -212,171 +194,49 @@ class StreamStartsIT extends ItemsStreams {
   }
 
   @Test
-  void refusesACheckpointWhoseFilesAreLostOrDamaged() throws Exception {
+  void tellsOfATimeThatTheTunnelHasPassed() throws Exception {
+    Instant before = Instant.now().minusSeconds(60);
     Instances.putItems(client, "Items", 0, 10);
     drain();
     Instances.putItems(client, "Items", 10, 20);
-    drain();
-    String record = "sources/0/millrace-source.json";
-    String newest = Long.toString(last("offsets"));
-    Path claims = checkpoint("sources/0/claims/" + last("sources/0/claims"));
-    String claim;
-    try (Stream<Path> files = Files.list(claims)) {
-      claim = checkpoint("").relativize(files.findFirst().orElseThrow()).toString();
-    }
-    String cut = " is cut or damaged: ";
-    String newer = "was written by a newer Millrace: run that one, or give";
 
-    refusesWith(record, null, "has lost the file millrace-source.json", "new checkpointLocation");
-    refusesWith(record, "", record + cut + "restore it, or give the query a new");
-    refusesWith(record, "{\"version\":2}", record + " " + newer);
-    refusesWith(claim, "{\"version\":1,\"ro", claim + cut + "restore it, or give the query a new");
-    refusesWith(claim, "{\"version\":2}", claim + " " + newer);
-    String offsets = Files.readString(checkpoint("offsets/" + newest));
-    refusesWith(
-        "offsets/" + newest,
-        offsets.replace("{\"version\":1,\"tunnel\"", "{\"version\":2,\"tunnel\""),
-        "version 2, which a newer Millrace wrote");
-    delete(checkpoint("sources"));
-    assertThatThrownBy(this::drain).hasMessageContaining("has lost the file millrace-source.json");
+    directory = directory.resolve("before");
+    options.put("start.position", before.toString());
+    assertThat(ToldInLog.by(SourceStart.class.getName(), this::drained))
+        .singleElement()
+        .asString()
+        .startsWith("tunnel " + options.get("tunnel.id") + " of table Items in instance ")
+        .contains(" was read up to ", " before, so that changes since ")
+        .contains(
+            ", the start.position, may be missing: give a new tunnel.name with tunnel.create");
+
+    directory = directory.resolve("after");
+    options.put("start.position", Instant.now().toString());
+    assertThat(ToldInLog.by(SourceStart.class.getName(), this::drained)).isEmpty();
+    assertThat(allIds()).isEqualTo(ids(0, 20));
   }
 
-  /** However they are damaged, and whatever of Spark's reads them. */
+  private Void drained() throws Exception {
+    drain();
+    return null;
+  }
+
   @Test
-  void refusesACheckpointWhereSparksFilesAreDamaged() throws Exception {
+  void namesATableThatWasDroppedBeforeARestart() throws Exception {
     Instances.putItems(client, "Items", 0, 10);
     drain();
-    Instances.putItems(client, "Items", 10, 20);
-    drain();
-    Instances.putItems(client, "Items", 20, 30);
-    drain();
-    long newest = last("offsets");
-    String anew = "restore it, or give the query a new checkpointLocation, to begin anew.";
-    String again = "delete it, and batch " + newest + " comes again with the same rows.";
-    String offsets = Files.readString(checkpoint("offsets/" + newest));
-    String commit = Files.readString(checkpoint("commits/" + newest));
-    Map<String, List<String>> damages =
-        Map.of(
-            "metadata",
-            List.of("", "{\"id\":\"12", "{}", "\0\0\0\0"),
-            "offsets/" + newest,
-            List.of(
-                "",
-                "v1",
-                offsets.substring(0, offsets.lastIndexOf('\n')),
-                offsets.substring(0, offsets.length() - 9),
-                offsets.substring(0, offsets.lastIndexOf('\n') + 4),
-                "\0".repeat(offsets.length())),
-            "offsets/" + (newest - 1),
-            List.of("v1\n{\"batch"),
-            "commits/" + newest,
-            List.of("", "v1", "v1\n{\"next", "\0".repeat(commit.length())));
-    for (Map.Entry<String, List<String>> damaged : damages.entrySet()) {
-      String file = damaged.getKey();
-      String remedy = file.startsWith("commits") ? again : anew;
-      for (String content : damaged.getValue()) {
-        refusesWith(
-            file,
-            content,
-            "The file " + file + " in the checkpoint ",
-            "/checkpoint is cut or damaged: " + remedy);
-      }
-    }
-    // Spark compares it with the checksum beside it, where there is one.
-    Path checksum = checkpoint("offsets/." + newest + ".crc");
-    Files.write(checksum, new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0, 1, 2, 3, 4});
-    assertThatThrownBy(this::drain)
-        .hasMessageContainingAll("The file offsets/" + newest, "is cut or damaged: " + anew);
-    Files.delete(checksum);
-    // What a newer Spark wrote, Spark names itself.
-    for (String log : List.of("offsets/", "commits/")) {
-      String whole = Files.readString(checkpoint(log + newest));
-      refusesWith(
-          log + newest,
-          whole.replaceFirst("v1", "v99"),
-          log + newest,
-          "encountered v99",
-          "produced by a newer version of Spark");
-    }
+    Dataset<Row> loaded = changes();
+    client.deleteTable(new DeleteTableRequest("Items"));
+    assertThatThrownBy(() -> drain(collecting(loaded)))
+        .hasMessageContaining(options.get("tunnel.id") + " of table Items in instance ")
+        .hasMessageContaining(" does not exist any more");
+    String gone = "Table Items does not exist in instance " + instance.name();
+    assertThatThrownBy(this::drain).hasMessageContaining(gone);
 
-    List<Long> before = batches.get(batches.size() - 1);
-    Files.delete(checkpoint("commits/" + newest));
-    drain();
-    assertThat(batches.get(batches.size() - 1)).isEqualTo(before);
-  }
-
-  /** State in RocksDB, the newest formats, logs that are written behind the batches. */
-  @Test
-  void acceptsACheckpointOfEveryLayoutThatSparkHas() throws Exception {
-    // The local server brings a RocksDB here that Spark 3.5 cannot use.
-    boolean older = spark.version().compareTo("4.2") < 0;
-    Map<String, String> settings =
-        older
-            ? Map.of()
-            : Map.of(
-                "spark.sql.streaming.stateStore.providerClass",
-                "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider",
-                "spark.sql.streaming.stateStore.checkpointFormatVersion",
-                "2",
-                "spark.sql.streaming.offsetLog.formatVersion",
-                "2");
-    settings.forEach(spark.conf()::set);
-    try {
-      for (int run = 0; run < 3; run++) {
-        Instances.putItems(client, "Items", run * 10, run * 10 + 10);
-        drain(collecting(changes().groupBy("id").count()).outputMode("update"));
-      }
-    } finally {
-      settings.keySet().forEach(spark.conf()::unset);
-    }
-    assertThat(allIds()).isEqualTo(ids(0, 30));
-    assertThat(Files.readString(checkpoint("commits/" + last("commits"))))
-        .startsWith(older ? "v1" : "v2");
-
-    directory = directory.resolve("behind");
-    batches.clear();
-    for (int run = 3; run < 6; run++) {
-      Instances.putItems(client, "Items", run * 10, run * 10 + 10);
-      StreamingQuery query =
-          collecting(changes())
-              .option("asyncProgressTrackingEnabled", "true")
-              .option("_asyncProgressTrackingOverrideSinkSupportCheck", "true")
-              .start();
-      try {
-        query.processAllAvailable();
-      } finally {
-        query.stop();
-      }
-    }
-    assertThat(allIds()).containsAll(ids(30, 60));
-  }
-
-  /** Damages a file of the checkpoint, or removes it, and makes it whole again. */
-  private void refusesWith(String file, String content, String... sentence) throws Exception {
-    Path path = checkpoint(file);
-    byte[] former = Files.readAllBytes(path);
-    Files.deleteIfExists(path.resolveSibling("." + path.getFileName() + ".crc"));
-    if (content == null) {
-      Files.delete(path);
-    } else {
-      Files.writeString(path, content);
-    }
-    assertThatThrownBy(this::drain).hasMessageContainingAll(sentence);
-    Files.write(path, former);
-  }
-
-  private Path checkpoint(String file) {
-    return directory.resolve("checkpoint").resolve(file);
-  }
-
-  private long last(String log) throws IOException {
-    try (Stream<Path> files = Files.list(checkpoint(log))) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches("\\d+"))
-          .mapToLong(Long::parseLong)
-          .max()
-          .orElseThrow();
-    }
+    options.remove("tunnel.id");
+    options.put("tunnel.name", "of_Items_Stream");
+    assertThatThrownBy(this::drain).hasMessageContaining(gone);
+    options.put("tunnel.create", "true");
+    assertThatThrownBy(this::drain).hasMessageContaining(gone);
   }
 }
