@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretsE2E {
   private static final String KEY_ID = "KEYID5b1f0c77e3";
   private static final String SECRET = "SECRETd20a94e6bb";
+  private static final String TOKEN = "TOKENe71c36d9fa";
   private static final int ORDERS = 500;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -44,6 +45,7 @@ class SecretsE2E {
           new Example(server.endpoint(), tables.createExample(), checkpoint)
               .with("${key}", KEY_ID)
               .with("${secret}", SECRET)
+              .with("table.name", "security.token=\"" + TOKEN + "\",\ntable.name")
               .with("'update'", "'update', triggerType='AvailableNow'");
       Path script = example.write(directory);
       Files.writeString(script, Files.readString(script) + talkative());
@@ -53,13 +55,15 @@ class SecretsE2E {
           SparkSql.with(
               List.of(
                   "spark.log.level=INFO",
+                  "spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile="
+                      + talkativeLog().toUri(),
                   "spark.eventLog.enabled=true",
                   "spark.eventLog.compress=false",
                   "spark.eventLog.dir=" + events.toUri()),
               run,
               script)) {
         assertThat(spark.awaitExit(Duration.ofMinutes(4))).as(spark.err()).isZero();
-        assertThat(spark.err()).contains(" INFO ");
+        assertThat(spark.err()).contains(" INFO ", " DEBUG io.millrace.");
         assertThat(spark.out()).contains("tablestore", "CREATE TABLE");
       }
       assertThat(tables.sink().count()).isBetween((long) ORDERS, ORDERS + 1L);
@@ -69,7 +73,25 @@ class SecretsE2E {
     assertThat(checkpoint).isNotEmptyDirectory();
     assertThat(filesWith(run, "OrderStreamSink")).isNotEmpty();
     assertThat(filesWith(run, SECRET)).isEmpty();
+    assertThat(filesWith(run, TOKEN)).isEmpty();
     assertThat(filesWith(run, KEY_ID)).allMatch(file -> isOfTheServer(file));
+  }
+
+  /** All that our packages log, and those of the SDK, which are below them in the jar. */
+  private Path talkativeLog() throws IOException {
+    return Files.writeString(
+        directory.resolve("log4j2.properties"),
+        """
+        rootLogger.level = info
+        rootLogger.appenderRef.err.ref = err
+        logger.millrace.name = io.millrace
+        logger.millrace.level = debug
+        appender.err.type = Console
+        appender.err.name = err
+        appender.err.target = SYSTEM_ERR
+        appender.err.layout.type = PatternLayout
+        appender.err.layout.pattern = %d %p %c: %m%n%ex
+        """);
   }
 
   /** Statements whose answers show as much as Spark knows of a table and a query. */

@@ -76,6 +76,30 @@ public final class TablestoreCatalog implements StagingTableCatalog, SupportsNam
     return table(identifier, table, TableDefinition.check(table), found);
   }
 
+  @Override
+  public Table loadTable(Identifier identifier, String version) throws NoSuchTableException {
+    throw noPast(identifier, "VERSION");
+  }
+
+  @Override
+  public Table loadTable(Identifier identifier, long timestamp) throws NoSuchTableException {
+    throw noPast(identifier, "TIMESTAMP");
+  }
+
+  /** Spark's own answer would be that there is no such table. */
+  private RuntimeException noPast(Identifier identifier, String clause)
+      throws NoSuchTableException {
+    if (!tableExists(identifier)) {
+      throw new NoSuchTableException(identifier);
+    }
+    return refuse(
+        "Table "
+            + identifier.name()
+            + " cannot be read "
+            + clause
+            + " AS OF, because the service keeps tables as they are now alone: remove the clause.");
+  }
+
   private TablestoreTable table(
       Identifier identifier,
       OptionValues values,

@@ -1,6 +1,7 @@
 package io.millrace.spark.credentials;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -14,7 +15,10 @@ public final class CredentialChain {
 
   private static final String ID = "TABLESTORE_ACCESS_KEY_ID";
   private static final String SECRET = "TABLESTORE_ACCESS_KEY_SECRET";
-  private static final String TOKEN = "TABLESTORE_SECURITY_TOKEN";
+
+  /** The older name, and that of the service's newer SDKs and of {@code millrace admin}. */
+  private static final List<String> TOKENS =
+      List.of("TABLESTORE_SECURITY_TOKEN", "TABLESTORE_SESSION_TOKEN");
 
   private final Supplier<Configuration> hadoop;
   private final UnaryOperator<String> environment;
@@ -56,6 +60,14 @@ public final class CredentialChain {
     String secret = environment.apply(SECRET);
     return id == null || id.isBlank() || secret == null || secret.isBlank()
         ? Optional.empty()
-        : Optional.of(new AccessKey(id, secret, environment.apply(TOKEN)));
+        : Optional.of(new AccessKey(id, secret, token()));
+  }
+
+  private String token() {
+    return TOKENS.stream()
+        .map(environment)
+        .filter(token -> token != null && !token.isBlank())
+        .findFirst()
+        .orElse(null);
   }
 }

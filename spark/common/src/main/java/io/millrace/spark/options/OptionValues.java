@@ -2,6 +2,7 @@ package io.millrace.spark.options;
 
 import io.millrace.spark.error.InvalidOptionException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The options of one statement or table, by lower-cased name. Making one checks nothing, because
@@ -31,6 +33,10 @@ public final class OptionValues {
           "asyncprogresstrackingcheckpointintervalms",
           "asyncprogresstrackingoverridesinksupportcheck");
 
+  /** What Spark itself says of a table, among its properties. */
+  private static final Set<String> ABOUT_A_TABLE =
+      Set.of("provider", "owner", "location", "is_managed_location", "external", "comment");
+
   private static final String OPTION_PREFIX = "option.";
   private static final String HIVE_PREFIX = "tablestore.";
 
@@ -50,7 +56,8 @@ public final class OptionValues {
 
   /**
    * The options of a table as a catalog hands them over: among its properties, each once more under
-   * {@code option.<name>}. Where such copies exist, they alone are what the user wrote as options.
+   * {@code option.<name>}. Where such copies exist, they alone are what the user wrote as options;
+   * where none does, the statement had no OPTIONS.
    */
   public static OptionValues ofTable(Map<String, String> properties) {
     Map<String, String> copies = new TreeMap<>();
@@ -61,7 +68,11 @@ public final class OptionValues {
             copies.put(lower.substring(OPTION_PREFIX.length()), value);
           }
         });
-    return of(copies.isEmpty() ? properties : copies);
+    OptionValues values = of(copies.isEmpty() ? properties : copies);
+    if (copies.isEmpty()) {
+      values.values.keySet().removeAll(ABOUT_A_TABLE);
+    }
+    return values;
   }
 
   /** These options with others on top: those of a read or write over those of its table. */
@@ -123,13 +134,18 @@ public final class OptionValues {
   }
 
   private static String misplaced(TablestoreOption<?> option, OptionUse use) {
+    String statements =
+        Arrays.stream(OptionUse.values())
+            .filter(option.uses()::contains)
+            .map(OptionUse::statement)
+            .collect(Collectors.joining(" or "));
     return "Option "
         + option.name()
         + " does not belong to a "
         + use.label()
-        + (option.uses().contains(OptionUse.TABLE)
-            ? ": give it in the OPTIONS of CREATE TABLE."
-            : ": remove it.");
+        + ": give it in the OPTIONS of "
+        + statements
+        + ".";
   }
 
   private static InvalidOptionException unknown(

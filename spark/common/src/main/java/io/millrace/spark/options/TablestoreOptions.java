@@ -33,7 +33,7 @@ public final class TablestoreOptions {
   }
 
   /** The declaration of a name written in any case. */
-  static Optional<TablestoreOption<?>> find(String name) {
+  public static Optional<TablestoreOption<?>> find(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return ALL.stream().filter(option -> option.name().equals(lower)).findFirst();
   }

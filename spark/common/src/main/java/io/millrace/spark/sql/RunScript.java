@@ -3,9 +3,11 @@ package io.millrace.spark.sql;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
  * Runs SQL scripts as a Spark application, where spark-sql is not at hand: in cluster deploy mode
@@ -77,6 +79,28 @@ public final class RunScript {
    * then.
    */
   boolean run(SparkSession session) {
+    boolean done = runAll(session);
+    if (!done) {
+      stopStreams(session);
+    }
+    return done;
+  }
+
+  /**
+   * Those that ran before a statement that failed; else the end of the session would break them.
+   */
+  private void stopStreams(SparkSession session) {
+    for (StreamingQuery query : session.streams().active()) {
+      try {
+        query.stop();
+      } catch (TimeoutException slow) {
+        err.println("Stream " + query.name() + " did not stop in time: " + slow.getMessage());
+      }
+    }
+    RunningStreams.ofThisJvm().settle();
+  }
+
+  private boolean runAll(SparkSession session) {
     for (String file : arguments.files()) {
       String text;
       try {

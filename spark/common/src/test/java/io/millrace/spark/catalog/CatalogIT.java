@@ -255,6 +255,15 @@ class CatalogIT {
         "CREATE TABLE ots.T (a STRING) USING parquet TBLPROPERTIES('primary.key'='a')",
         "leave the clause out");
     refused(InvalidQueryException.class, "ALTER TABLE ots.Items ADD COLUMN x STRING", "altered");
+    refused(
+        InvalidQueryException.class,
+        "SELECT * FROM ots.Items VERSION AS OF 1",
+        "Table Items cannot be read VERSION AS OF");
+    refused(
+        InvalidQueryException.class,
+        "SELECT * FROM ots.Items TIMESTAMP AS OF '2026-01-01'",
+        "Table Items cannot be read TIMESTAMP AS OF");
+    refused(AnalysisException.class, "SELECT * FROM ots.Nothing VERSION AS OF 1", "Nothing");
     refused(InvalidQueryException.class, "CREATE NAMESPACE ots.other", "Instance other cannot");
     refused(AnalysisException.class, "SHOW TABLES IN ots.nowhere", "nowhere");
     refused(

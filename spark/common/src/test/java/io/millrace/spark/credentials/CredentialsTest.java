@@ -52,6 +52,18 @@ class CredentialsTest {
     assertThat(find(null, "ots", NO_VARIABLES)).isEmpty();
   }
 
+  @Test
+  void takesTheTokenUnderEitherName() throws Exception {
+    Map<String, String> variables =
+        Map.of(
+            "TABLESTORE_ACCESS_KEY_ID", "own-id",
+            "TABLESTORE_ACCESS_KEY_SECRET", "own-secret",
+            "TABLESTORE_SESSION_TOKEN", "own-token");
+
+    assertThat(find(null, "ots", variables::get).orElseThrow().current())
+        .isEqualTo(new AccessKey("own-id", "own-secret", "own-token"));
+  }
+
   /** The variables would be another account's, perhaps. */
   @Test
   void aProviderThatIsNamedMustHaveTheKey() throws Exception {

@@ -71,6 +71,26 @@ class OptionValuesTest {
   }
 
   @Test
+  void namesTheStatementThatAnOptionBelongsTo() {
+    OptionValues options = OptionValues.of(Map.of("tunnel.name", "changes"));
+
+    assertThatThrownBy(() -> options.check(OptionUse.BATCH))
+        .hasMessage(
+            "Option tunnel.name does not belong to a batch read: give it in the OPTIONS of CREATE"
+                + " TABLE or CREATE SCAN ... USING STREAM.");
+  }
+
+  /** Those of a statement without OPTIONS are Spark's own words about the table. */
+  @Test
+  void propertiesOfSparkAreNoOptions() {
+    OptionValues options = OptionValues.ofTable(Map.of("provider", "tablestore", "owner", "ann"));
+
+    assertThatThrownBy(() -> options.get(DefinitionOptions.ENDPOINT))
+        .hasMessageStartingWith("Option endpoint is missing: give ");
+    options.check(OptionUse.TABLE);
+  }
+
+  @Test
   void aMissingOptionIsNamed() {
     assertThatThrownBy(() -> StreamSettings.of(OptionValues.of(Map.of())))
         .isInstanceOf(InvalidOptionException.class)

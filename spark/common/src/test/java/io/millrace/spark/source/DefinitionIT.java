@@ -21,6 +21,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +268,28 @@ class DefinitionIT {
         .isInstanceOf(InvalidQueryException.class)
         .hasMessageEndingWith("remove the clause.");
     assertThat(spark.catalog().tableExists("wrong")).isFalse();
+  }
+
+  @Test
+  void alterTableChangesNoOption() {
+    spark.sql(Instances.createStatement("altered", "", options));
+    try {
+      for (String change :
+          List.of(
+              "SET TBLPROPERTIES('Access.key.secret' = 'd0nt')",
+              "UNSET TBLPROPERTIES('endpoint')")) {
+        assertThatThrownBy(() -> spark.sql("ALTER TABLE altered " + change))
+            .isInstanceOf(AnalysisException.class)
+            .hasMessageMatching(
+                "(?s)Option (Access.key.secret|endpoint) of table altered cannot be.*")
+            .hasMessageNotContaining("d0nt");
+      }
+      spark.sql("ALTER TABLE altered SET TBLPROPERTIES('team' = 'shop')");
+      assertThat(spark.sql("SHOW TBLPROPERTIES altered").collectAsList().toString())
+          .contains("[team,shop]");
+    } finally {
+      spark.sql("DROP TABLE altered");
+    }
   }
 
   @Test

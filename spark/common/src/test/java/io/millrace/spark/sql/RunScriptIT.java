@@ -85,6 +85,16 @@ class RunScriptIT {
   }
 
   @Test
+  @Timeout(120)
+  void theFirstErrorStopsTheStreamsBeforeIt() throws IOException {
+    Path file = script(stream("before", "id", "") + "SELECT * FROM nowhere;");
+    assertThat(run(file.toString())).isFalse();
+    assertThat(err()).startsWith(file + ":2: ").contains("nowhere");
+    assertThat(session.spark().streams().active()).isEmpty();
+    assertThat(session.rows("SHOW STREAMS LIKE 'before'").toString()).contains("[before,STOPPED,");
+  }
+
+  @Test
   void errorsOfOursAreOneLine() {
     assertThat(run("-e", "CREATE SCAN s ON oders USING STREAM")).isFalse();
     assertThat(err()).isEqualTo("-e:1: There is no table oders: did you mean orders?\n");
