@@ -10,6 +10,7 @@ import io.millrace.spark.write.SinkProgress;
 import io.millrace.spark.write.TablestoreWriteBuilder;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -83,6 +84,15 @@ public final class TablestoreTable implements SupportsRead, SupportsWrite, Repor
       Map<String, String> found) {
     // Those of the catalog are not the table's: with them SHOW CREATE TABLE could not be run again.
     return new TablestoreTable(catalogName, true, schema, OptionValues.of(options), shown(found));
+  }
+
+  /** The same with some of its columns alone, in an order of their own, for a write of those. */
+  public TablestoreTable withColumns(List<String> columns) {
+    StructType some = new StructType();
+    for (String column : columns) {
+      some = some.add(schema.apply(column));
+    }
+    return new TablestoreTable(catalogName, ownCatalog, some, options, properties);
   }
 
   private static Map<String, String> shown(Map<String, String> properties) {

@@ -1,6 +1,5 @@
 package io.millrace.spark.sql;
 
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.Dataset;
@@ -9,7 +8,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
-import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.execution.QueryExecution;
@@ -51,18 +49,6 @@ final class SparkLine {
 
   static LogicalPlan watermark(Attribute time, CalendarInterval delay, LogicalPlan plan) {
     return new EventTimeWatermark(time, delay, plan);
-  }
-
-  /** An INSERT with a row that has all columns, by their names. */
-  static LogicalPlan byName(InsertIntoStatement insert, LogicalPlan row) {
-    return new InsertIntoStatement(
-        insert.table(),
-        insert.partitionSpec(),
-        PlanTrees.seq(List.of()),
-        row,
-        insert.overwrite(),
-        insert.ifPartitionNotExists(),
-        true);
   }
 
   /** The trigger that processes rows as they come; this line has none. */

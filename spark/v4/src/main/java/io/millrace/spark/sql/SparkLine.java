@@ -11,7 +11,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
-import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.execution.QueryExecution;
@@ -78,11 +77,6 @@ final class SparkLine {
   /** A watermark on an unresolved plan; since 4.1 each has an identity of its own. */
   static LogicalPlan watermark(Attribute time, CalendarInterval delay, LogicalPlan plan) {
     return new EventTimeWatermark(UUID.randomUUID(), time, delay, plan);
-  }
-
-  /** An INSERT whose row lacks columns: this line fills them itself. */
-  static LogicalPlan byName(InsertIntoStatement insert, LogicalPlan row) {
-    return insert;
   }
 
   /** The trigger that processes rows as they come; empty on Spark 4.0, which has none. */
