@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -75,7 +76,7 @@ public final class ParsingCost {
     for (Map.Entry<String, String> statement : statements().entrySet()) {
       measure(statement.getKey(), statement.getValue(), ours, spark);
     }
-    for (int rows : new int[] {500, 5_000}) {
+    for (int rows : new int[] {500, 5_000, 40_000}) {
       String insert = insert(rows, "a value of ");
       session.sparkContext().setJobDescription(insert);
       measure("INSERT of " + rows + " rows in spark-sql", insert, ours, spark);
@@ -115,11 +116,37 @@ public final class ParsingCost {
         IntStream.range(0, 200)
             .mapToObj(at -> "SELECT id, price FROM orders_" + at + " WHERE id = " + at)
             .collect(Collectors.joining(" UNION ALL ")));
+    String columns = many(5_000, ", ", at -> "column_number_" + at);
+    statements.put("SELECT of 5,000 columns", "SELECT " + columns + " FROM wide");
+    statements.put("CREATE VIEW of them", "CREATE OR REPLACE VIEW v AS SELECT " + columns + " FROM wide");
+    statements.put("CREATE VIEW of the UNION ALL", "CREATE VIEW v AS " + statements.get("UNION ALL of 200 queries"));
+    statements.put("INSERT of the UNION ALL", "INSERT INTO v " + statements.get("UNION ALL of 200 queries"));
+    statements.put("UNION ALL of 1,000 queries", many(1_000, " UNION ALL ", at -> "SELECT id FROM orders"));
+    statements.put("200 joins", "SELECT a.id FROM a " + many(200, " ", at -> "JOIN t" + at + " ON t" + at + ".id = a.id"));
+    statements.put(
+        "500 subqueries in FROM",
+        many(500, " UNION ALL ", at -> "SELECT id FROM (SELECT id, v FROM t" + at + " WHERE v > 1) x" + at));
+    statements.put(
+        "500 subqueries in WHERE",
+        "SELECT id FROM a WHERE " + many(500, " OR ", at -> "id IN (SELECT id FROM t" + at + " WHERE v > 1)"));
+    statements.put(
+        "WITH of 300 queries",
+        "WITH " + many(300, ", ", at -> "q" + at + " AS (SELECT id, price FROM orders_" + at + ")") + " SELECT * FROM q1");
+    statements.put(
+        "CASE of 5,000 branches", "SELECT CASE" + many(5_000, "", at -> " WHEN id = " + at + " THEN 'v" + at + "'") + " END FROM t");
+    statements.put("IN of 10,000 values", "SELECT * FROM t WHERE id IN (" + many(10_000, ", ", String::valueOf) + ")");
+    statements.put("a comment of 1 MB, SELECT 1", "/*" + "a comment with words ".repeat(50_000) + "*/ SELECT 1");
+    statements.put("28,000 lines of it, SELECT 1", "-- a comment with words, as they are\n".repeat(28_000) + "SELECT 1");
+    statements.put("a string of 1 MB", "SELECT '" + "a string with words ".repeat(50_000) + "'");
     for (int rows : new int[] {500, 5_000, 40_000}) {
       statements.put("INSERT of " + rows + " rows", insert(rows, "a value of "));
     }
     statements.put("the same with our words", insert(5_000, "CREATE STREAM s // delay(some_stream_1) "));
     return statements;
+  }
+
+  private static String many(int count, String between, IntFunction<String> piece) {
+    return IntStream.range(0, count).mapToObj(piece).collect(Collectors.joining(between));
   }
 
   private static String insert(int rows, String text) {

@@ -1,10 +1,7 @@
 package io.millrace.spark.sql;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedStar;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -48,25 +45,6 @@ final class PlanTrees {
       seq = new $colon$colon<>(elements.get(at), seq);
     }
     return seq;
-  }
-
-  /** Whether a plan, or a query of its WITH clauses, has such a node. */
-  static boolean any(LogicalPlan plan, Predicate<LogicalPlan> wanted) {
-    Deque<LogicalPlan> open = new ArrayDeque<>();
-    open.push(plan);
-    while (!open.isEmpty()) {
-      LogicalPlan node = open.pop();
-      if (wanted.test(node)) {
-        return true;
-      }
-      if (node instanceof UnresolvedWith with) {
-        commonTables(with).forEach(open::push);
-      }
-      for (Iterator<LogicalPlan> each = node.children().iterator(); each.hasNext(); ) {
-        open.push(each.next());
-      }
-    }
-    return false;
   }
 
   static LogicalPlan mapChildren(LogicalPlan plan, UnaryOperator<LogicalPlan> change) {
@@ -137,6 +115,15 @@ final class PlanTrees {
         old.productArity() == 2
             ? new Tuple2<>(old.productElement(0), query)
             : new Tuple3<>(old.productElement(0), query, old.productElement(2)));
+    return with(with, relations);
+  }
+
+  /** The WITH clause with its first queries alone: those that the next one can name. */
+  static UnresolvedWith withFirst(UnresolvedWith with, int count) {
+    return with(with, relations(with).subList(0, count));
+  }
+
+  private static UnresolvedWith with(UnresolvedWith with, List<Object> relations) {
     Object[] fields = new Object[with.productArity()];
     for (int at = 0; at < fields.length; at++) {
       fields[at] = at == 1 ? seq(relations) : with.productElement(at);

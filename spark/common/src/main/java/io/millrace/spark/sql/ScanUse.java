@@ -24,8 +24,12 @@ record ScanUse(SparkSession session, SessionScans scans) {
    */
   private record Write(String what, Optional<LogicalPlan> target, LogicalPlan query) {}
 
-  /** Checks a statement as it was parsed. */
-  void check(LogicalPlan statement) throws InvalidStatementException {
+  /**
+   * Checks a statement as it was parsed.
+   *
+   * @param mayReadStream whether it may read a scan of a stream
+   */
+  void check(LogicalPlan statement, boolean mayReadStream) throws InvalidStatementException {
     Optional<Write> write = write(statement);
     if (write.isEmpty()) {
       return;
@@ -38,7 +42,7 @@ record ScanUse(SparkSession session, SessionScans scans) {
               + target.get().statement().table()
               + ".");
     }
-    if (scans.mayReadStream(write.get().query()) && isStream(write.get().query())) {
+    if (mayReadStream && isStream(write.get().query())) {
       throw new InvalidStatementException(
           write.get().what()
               + " cannot read a stream, which never ends: write CREATE STREAM name OPTIONS(checkpointLocation='...') INSERT INTO a table that is there.");

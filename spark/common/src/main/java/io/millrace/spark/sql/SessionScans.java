@@ -1,17 +1,17 @@
 package io.millrace.spark.sql;
 
 import io.millrace.spark.options.NearestName;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.PlanWithUnresolvedIdentifier;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.catalog.TemporaryViewRelation;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.Option;
 
 /**
@@ -90,23 +90,33 @@ final class SessionScans {
     return all().stream().anyMatch(scan -> scan.isStream() && mentions(sql, scan.name()));
   }
 
-  /**
-   * Whether a parsed query may read a scan of a stream: it names one or a temporary view of a
-   * stream, or computes a name.
-   *
-   * @param query as Spark parsed it, nothing resolved
-   */
-  boolean mayReadStream(LogicalPlan query) {
-    return !scans.isEmpty() && PlanTrees.any(query, this::mayBeStream);
+  /** Whether there was a scan in this session; without one no statement starts a stream. */
+  boolean any() {
+    return !scans.isEmpty();
   }
 
-  private boolean mayBeStream(LogicalPlan node) {
-    return node instanceof UnresolvedRelation relation
-        ? streams(relation.multipartIdentifier().last())
-        : node instanceof PlanWithUnresolvedIdentifier;
+  /** The names of all temporary views, as keys. */
+  Set<String> viewNames() {
+    Set<String> names = new HashSet<>();
+    PlanTrees.list(session.sessionState().catalog().getTempViewNames())
+        .forEach(name -> names.add(key(name)));
+    return names;
   }
 
-  private boolean streams(String name) {
+  /** The names of the temporary views that may read a stream, as a text has them in back quotes. */
+  List<String> streamNames() {
+    List<String> names = new ArrayList<>();
+    for (String name : viewNames()) {
+      Scan scan = scans.get(name);
+      if ((scan != null && scan.isStream()) || isStream(name)) {
+        names.add(name.replace("`", "``"));
+      }
+    }
+    return names;
+  }
+
+  /** Whether a name is that of a scan of a stream or of a temporary view that reads one. */
+  boolean isStream(String name) {
     Option<TemporaryViewRelation> now = view(name);
     if (now.isEmpty()) {
       return false;
@@ -158,7 +168,8 @@ final class SessionScans {
     return session.sessionState().catalog().getRawTempView(name);
   }
 
-  private static String key(String name) {
+  /** What names that mean the same view have in common. */
+  static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
 }

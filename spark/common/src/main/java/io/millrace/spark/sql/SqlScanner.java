@@ -139,10 +139,11 @@ final class SqlScanner {
     int depth = 0;
     int at = from;
     while (at < text.length()) {
-      if (text.startsWith("/*", at)) {
+      char c = text.charAt(at);
+      if (c == '/' && text.startsWith("/*", at)) {
         depth++;
         at += 2;
-      } else if (text.startsWith("*/", at)) {
+      } else if (c == '*' && text.startsWith("*/", at)) {
         depth--;
         at += 2;
         if (depth == 0) {

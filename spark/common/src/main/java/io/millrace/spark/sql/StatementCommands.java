@@ -47,10 +47,9 @@ final class StatementCommands {
         });
   }
 
-  /** Whether a statement that Spark parsed inserts, or makes a table, and may read a stream. */
-  boolean mayInsertStream(LogicalPlan statement) {
-    return (statement instanceof InsertIntoStatement insert && scans.mayReadStream(insert.query()))
-        || (statement instanceof CreateTableAsSelect create && scans.mayReadStream(create.query()));
+  /** Whether a statement that Spark parsed inserts or makes a table of what a query reads. */
+  static boolean inserts(LogicalPlan statement) {
+    return statement instanceof InsertIntoStatement || statement instanceof CreateTableAsSelect;
   }
 
   /** Whether a text that Spark could not parse may be a table that a stream writes. */
@@ -191,18 +190,18 @@ final class StatementCommands {
    * A plan of Spark's; the last one of a command-line script waits for the streams that the script
    * started.
    */
-  LogicalPlan spark(LogicalPlan plan, String sql) {
-    refuseMisuse(plan);
+  LogicalPlan spark(LogicalPlan plan, boolean mayReadStream, String sql) {
+    refuseMisuse(plan, mayReadStream);
     LogicalPlan answered =
-        scans.mayReadStream(plan)
+        mayReadStream
             ? ScanPreview.of(session, plan, HiveSession.ofThisThread().isPresent())
             : plan;
     return waiting(answered, sql);
   }
 
-  private void refuseMisuse(LogicalPlan plan) {
+  private void refuseMisuse(LogicalPlan plan, boolean mayReadStream) {
     try {
-      use.check(plan);
+      use.check(plan, mayReadStream);
     } catch (InvalidStatementException refused) {
       throw refused.unchecked();
     }

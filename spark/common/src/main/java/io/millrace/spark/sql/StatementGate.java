@@ -16,14 +16,14 @@ import org.apache.spark.sql.internal.VariableSubstitution;
  */
 final class StatementGate {
 
-  private static final String DESCRIPTION = "spark.job.description";
-
   private final SparkSession session;
   private final StatementCommands commands;
+  private final JobDescription description;
 
   StatementGate(SparkSession session) {
     this.session = session;
     this.commands = new StatementCommands(session);
+    this.description = new JobDescription(session.sparkContext());
   }
 
   /**
@@ -33,11 +33,26 @@ final class StatementGate {
    */
   LogicalPlan parse(String text, SparkParser spark) throws ParseException {
     SessionCatalogInstaller.install(session);
-    maskDescription();
-    if (StatementHeads.recognised(text)) {
+    return StatementHeads.isNear(text) ? byHead(text, spark) : byPlan(text, spark);
+  }
+
+  /** A statement under a comment so long that Spark is done with it sooner: its plan tells. */
+  private LogicalPlan byPlan(String text, SparkParser spark) throws ParseException {
+    LogicalPlan plan;
+    try {
+      plan = spark.parse(text);
+    } catch (AnalysisException maybeOurs) {
+      return byHead(text, spark);
+    }
+    return StatementHeads.mayHide(plan) ? byHead(text, spark) : parsed(plan, text, spark);
+  }
+
+  private LogicalPlan byHead(String text, SparkParser spark) throws ParseException {
+    Tokens tokens = new Tokens(text);
+    Token first = tokens.peek();
+    if (StatementHeads.recognised(tokens)) {
       return ours(Comments.dashed(text), spark);
     }
-    Token first = new Tokens(text).peek();
     boolean blank = first.kind() == Token.Kind.END || first.isSymbol(";");
     if (blank && Comments.isAll(text)) {
       return commands.nothing(text);
@@ -45,15 +60,8 @@ final class StatementGate {
     return theirs(StatementHeads.keepsText(first) ? Comments.dashed(text) : text, spark);
   }
 
-  /** spark-sql makes the statement the description of its jobs, which the event log keeps. */
-  private void maskDescription() {
-    String description = session.sparkContext().getLocalProperty(DESCRIPTION);
-    if (description != null && Secrets.mentions(description)) {
-      session.sparkContext().setLocalProperty(DESCRIPTION, Secrets.masked(description));
-    }
-  }
-
   private LogicalPlan ours(String typed, SparkParser spark) throws ParseException {
+    description.mask();
     String sql = new VariableSubstitution().substitute(typed);
     Statement statement;
     try {
@@ -78,7 +86,7 @@ final class StatementGate {
       throws ParseException {
     String query = blanked(sql, stream.queryStart());
     try {
-      return dialect(spark.parse(stream.merge().map(it -> it.sparks(query)).orElse(query)));
+      return dialect(stream.merge().map(it -> it.sparks(query)).orElse(query), spark);
     } catch (ParseException wrong) {
       throw wrong.withCommand(Secrets.masked(sql));
     }
@@ -125,7 +133,7 @@ final class StatementGate {
   private Optional<LogicalPlan> table(
       String typed, String sql, StreamTable table, SparkParser spark) throws ParseException {
     String text = blanked(sql, table.queryStart());
-    LogicalPlan query = dialect(spark.parse(text));
+    LogicalPlan query = dialect(text, spark);
     if (!commands.isStream(query)) {
       return Optional.empty();
     }
@@ -173,17 +181,26 @@ final class StatementGate {
       }
       throw SparkErrors.rethrown(wrong);
     }
-    if (commands.mayInsertStream(plan)) {
+    return parsed(plan, sql, spark);
+  }
+
+  private LogicalPlan parsed(LogicalPlan plan, String sql, SparkParser spark)
+      throws ParseException {
+    description.mask(plan, sql);
+    PlanLook look = PlanLook.at(plan, sql, commands.scans());
+    if (look.mayReadStream() && StatementCommands.inserts(plan)) {
       Optional<LogicalPlan> stream = insert(sql, spark);
       if (stream.isPresent()) {
         return stream.get();
       }
     }
-    return commands.spark(dialect(plan), sql);
+    LogicalPlan marked = look.saysLateness() ? Watermarks.in(session, plan) : plan;
+    return commands.spark(marked, look.mayReadStream(), sql);
   }
 
   private LogicalPlan notSparks(String sql, ParseException wrong, SparkParser spark)
       throws ParseException {
+    description.mask();
     if (commands.mayInsertStream(sql)) {
       Optional<LogicalPlan> stream = insert(sql, spark);
       if (stream.isPresent()) {
@@ -199,11 +216,11 @@ final class StatementGate {
 
   /** The plan of a query, for parsers that know queries alone. */
   LogicalPlan parseQuery(String text, SparkParser spark) throws ParseException {
-    return dialect(spark.parse(text));
+    return dialect(text, spark);
   }
 
-  private LogicalPlan dialect(LogicalPlan plan) {
-    return Watermarks.in(session, plan);
+  private LogicalPlan dialect(String text, SparkParser spark) throws ParseException {
+    return Watermarks.in(session, spark.parse(text), text);
   }
 
   private static ParseException parseError(String sql, SyntaxException wrong) {

@@ -3,8 +3,12 @@ package io.millrace.spark.sql;
 import io.millrace.spark.options.NearestName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.plans.logical.DescribeColumn;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.command.LeafRunnableCommand;
 
 /** The words that our statements begin with: by them alone they are told from all others. */
 final class StatementHeads {
@@ -62,30 +66,52 @@ final class StatementHeads {
   /** The statements of which Spark keeps text as it stands, {@code //} comments included. */
   private static final List<String> KEPT_AS_TEXT = List.of("SET", "RESET", "ADD", "LIST");
 
+  /** So many characters of comments are skipped in a few microseconds. */
+  private static final int NEAR = 5_000;
+
   private StatementHeads() {}
 
   /** Whether Spark's parser takes what follows the first word for what it is, whatever it is. */
   static boolean keepsText(Token first) {
-    return KEPT_AS_TEXT.stream().anyMatch(first::isKeyword);
+    return first.kind() == Token.Kind.WORD
+        && KEPT_AS_TEXT.contains(first.text().toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether the first word comes soon enough to look for it before Spark parses the statement. */
+  static boolean isNear(String sql) {
+    return sql.length() <= NEAR
+        || new Tokens(sql.substring(0, NEAR)).peek().kind() != Token.Kind.END;
+  }
+
+  /**
+   * Whether Spark could take one of our statements, or text that holds {@code //} comments, for
+   * such a plan: a column of a table STREAM is described, or it is a SET or the like.
+   */
+  static boolean mayHide(LogicalPlan plan) {
+    return plan instanceof DescribeColumn || plan instanceof LeafRunnableCommand;
   }
 
   /** Whether the text is one of our statements, which its first words decide. */
   static boolean recognised(String sql) {
-    Tokens tokens = new Tokens(sql);
+    return recognised(new Tokens(sql));
+  }
+
+  /** Whether what a cursor stands before is one of our statements; the cursor may go on. */
+  static boolean recognised(Tokens tokens) {
     Token first = tokens.peek();
     if (first.kind() != Token.Kind.WORD) {
       return false;
     }
-    if (first.isKeyword("EXPLAIN")) {
+    String verb = first.text().toUpperCase(Locale.ROOT);
+    if (verb.equals("EXPLAIN")) {
       return explainsStream(tokens);
     }
-    for (Map.Entry<String, List<String>> head : HEADS.entrySet()) {
-      if (first.isKeyword(head.getKey())) {
-        tokens.next();
-        return follows(tokens, head.getKey(), head.getValue());
-      }
+    List<String> nouns = HEADS.get(verb);
+    if (nouns == null) {
+      return false;
     }
-    return false;
+    tokens.next();
+    return follows(tokens, verb, nouns);
   }
 
   private static boolean follows(Tokens tokens, String verb, List<String> nouns) {

@@ -194,7 +194,7 @@ final class StreamControl {
 
   /** By Spark's parser itself, as the session's refuses a MERGE that reads a stream. */
   private LogicalPlan merge(String text) throws ParseException {
-    return Watermarks.in(session, new SparkSqlParser().parsePlan(text));
+    return Watermarks.in(session, new SparkSqlParser().parsePlan(text), text);
   }
 
   private static void refuseUnmakeable(

@@ -24,8 +24,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.unsafe.types.CalendarInterval;
-import scala.collection.Iterator;
-import scala.collection.Seq;
 
 /**
  * Turns the dialect's two ways to say how late an event may be into Spark's watermarks, in the plan
@@ -53,36 +51,14 @@ final class Watermarks {
     this.session = session;
   }
 
-  /** The plan with the watermarks in their places; the same plan if it says none. */
+  /** The plan of a text with the watermarks in their places; the same plan if it says none. */
+  static LogicalPlan in(SparkSession session, LogicalPlan plan, String sql) {
+    return PlanLook.saysLateness(plan, sql) ? in(session, plan) : plan;
+  }
+
+  /** The plan, which says one, with the watermarks in their places. */
   static LogicalPlan in(SparkSession session, LogicalPlan plan) {
-    return PlanTrees.any(plan, Watermarks::saysOne) ? new Watermarks(session).placed(plan) : plan;
-  }
-
-  /** Looks at every statement of a session, so nothing is allocated for the usual ones. */
-  private static boolean saysOne(LogicalPlan node) {
-    if (node instanceof Filter filter) {
-      return hasDelay(filter.condition());
-    }
-    if (node instanceof Project project) {
-      return hasCall(project.projectList());
-    }
-    return node instanceof Aggregate aggregate
-        && (hasCall(aggregate.aggregateExpressions()) || hasCall(aggregate.groupingExpressions()));
-  }
-
-  private static boolean hasDelay(Expression condition) {
-    return condition instanceof And and
-        ? hasDelay(and.left()) || hasDelay(and.right())
-        : isDelay(condition);
-  }
-
-  private static boolean hasCall(Seq<?> items) {
-    for (Iterator<?> each = items.iterator(); each.hasNext(); ) {
-      if (isCall(unnamed((Expression) each.next()), "watermark", 2)) {
-        return true;
-      }
-    }
-    return false;
+    return new Watermarks(session).placed(plan);
   }
 
   private LogicalPlan placed(LogicalPlan plan) {
@@ -99,7 +75,7 @@ final class Watermarks {
   private LogicalPlan within(UnresolvedWith with) {
     UnresolvedWith rewritten = with;
     for (int at = 0; at < PlanTrees.commonTables(with).size(); at++) {
-      around.push(rewritten);
+      around.push(PlanTrees.withFirst(rewritten, at));
       SubqueryAlias table = (SubqueryAlias) placed(PlanTrees.commonTables(rewritten).get(at));
       around.pop();
       rewritten = PlanTrees.withCommonTable(rewritten, at, table);
@@ -129,7 +105,8 @@ final class Watermarks {
     return rest == null ? child : new Filter(rest, child);
   }
 
-  private static boolean isDelay(Expression condition) {
+  /** Whether a condition of a WHERE says how late an event may be. */
+  static boolean isDelay(Expression condition) {
     return condition instanceof LessThan less && isCall(less.left(), "delay", 1);
   }
 
@@ -157,7 +134,7 @@ final class Watermarks {
     List<Call> calls = new ArrayList<>();
     for (Expression item : PlanTrees.list(select.expressions())) {
       Expression inner = unnamed(item);
-      if (isCall(inner, "watermark", 2)) {
+      if (isWatermark(item)) {
         UnresolvedFunction function = (UnresolvedFunction) inner;
         List<Expression> arguments = PlanTrees.list(function.arguments());
         CalendarInterval delay =
@@ -171,6 +148,11 @@ final class Watermarks {
       }
     }
     return calls;
+  }
+
+  /** Whether an item of a SELECT list says how late an event may be. */
+  static boolean isWatermark(Expression item) {
+    return isCall(unnamed(item), "watermark", 2);
   }
 
   private static Expression unnamed(Expression item) {

@@ -197,6 +197,26 @@ class PassThroughIT {
     session.spark().sparkContext().setJobDescription(null);
   }
 
+  /** They are data, and may be many; what else a statement holds is masked. */
+  @Test
+  void theJobDescriptionMayHoldTheValuesOfAnInsert() {
+    session.sql("CREATE TABLE noted (note STRING) USING parquet");
+    String insert = "INSERT INTO noted VALUES ('token=mine')";
+    session.spark().sparkContext().setJobDescription(insert);
+    session.sql(insert);
+    assertThat(session.spark().sparkContext().getLocalProperty("spark.job.description"))
+        .isEqualTo(insert);
+    session.sql("INSERT INTO noted SELECT 'token=mine'");
+    assertThat(session.spark().sparkContext().getLocalProperty("spark.job.description"))
+        .contains(Secrets.MASK);
+    session.spark().sparkContext().setJobDescription(insert);
+    assertThatThrownBy(() -> session.sql("INSERT noted VALUES ("))
+        .isInstanceOf(ParseException.class);
+    assertThat(session.spark().sparkContext().getLocalProperty("spark.job.description"))
+        .contains(Secrets.MASK);
+    session.spark().sparkContext().setJobDescription(null);
+  }
+
   @Test
   void theExtensionIsAppliedOnce() {
     assertThat(session.spark().sessionState().sqlParser()).isInstanceOf(MillraceParser.class);

@@ -55,6 +55,7 @@ class WatermarksIT {
         "SELECT count(*) FROM (SELECT *, watermark(timestamp_millis(millis), interval 1 minute) AS w FROM stream_source) GROUP BY w",
         "SELECT count(*) FROM (SELECT watermark(ts, interval 1 minute) FROM stream_source) GROUP BY ts",
         "WITH s AS (SELECT watermark(ts, interval 1 minute) AS w FROM stream_source), r AS (SELECT w FROM s) SELECT count(*) FROM r GROUP BY w",
+        "WITH s AS (SELECT * FROM (SELECT *, 1 FROM stream_source) WHERE delay(ts) < '1 minute') SELECT count(*) FROM s GROUP BY ts",
         "WITH s AS (SELECT ts AS cte_ts, col1 FROM stream_source) SELECT count(*) FROM s JOIN dim ON id = col1 WHERE delay(cte_ts) < '1 minute' GROUP BY cte_ts",
         "SELECT count(*) FROM stream_source s WHERE delay(s.ts) < interval 2 minutes GROUP BY s.ts",
         "SELECT DISTINCT watermark(ts, interval 10 seconds) AS w FROM stream_source",

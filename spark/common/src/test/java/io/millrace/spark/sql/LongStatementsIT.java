@@ -1,0 +1,121 @@
+package io.millrace.spark.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Statements so long that only their beginning is looked at before their text is searched. */
+class LongStatementsIT {
+
+  @RegisterExtension static final SqlSession session = new SqlSession();
+
+  private static final String LONG_COMMENT = "/* " + "a comment ".repeat(1_000) + "*/\n";
+  private static final String LONG_LINES = "-- a comment of a line\n".repeat(500);
+  private static final String LONG_SLASHES = "// a comment of a line\n".repeat(500);
+
+  @BeforeAll
+  static void tables() {
+    TestStream.tables(session);
+    session.sql("CREATE SCAN `Odd``one` ON orders USING STREAM");
+    session.sql("CREATE SCAN `Ärger` ON orders USING STREAM");
+    session.sql("CREATE TEMPORARY VIEW over_stream AS SELECT id FROM order_stream");
+    for (int at = 0; at < 20; at++) {
+      session.sql("CREATE TEMPORARY VIEW batch_" + at + " AS SELECT " + at + "L AS id");
+    }
+    session.sql("CREATE TABLE sink (id BIGINT) USING parquet");
+    session.sql("SET the.name=order_stream");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "order_stream",
+        "ORDER_Stream",
+        "`odd``One`",
+        "`Ärger`",
+        "over_stream",
+        "${the.name}",
+        "IDENTIFIER('order_' || 'stream')"
+      })
+  void aStreamInTheLastOfManyQueries(String name) {
+    String many = many("SELECT id FROM orders", 300, " UNION ALL ");
+    assertThatThrownBy(
+            () -> session.sql("INSERT INTO sink " + many + " UNION ALL SELECT id FROM " + name))
+        .hasMessageContaining("INSERT INTO sink reads a stream, which needs a name");
+  }
+
+  @Test
+  void aStreamAmongManyViews() {
+    String views =
+        IntStream.range(0, 20)
+            .mapToObj(at -> "SELECT id FROM batch_" + at)
+            .collect(Collectors.joining(" UNION ALL "));
+    assertThatThrownBy(
+            () ->
+                session.sql("INSERT INTO sink " + views + " UNION ALL SELECT id FROM Over_Stream"))
+        .hasMessageContaining("reads a stream");
+    session.sql("INSERT INTO sink " + views);
+    assertThat(session.rows("SELECT count(*), max(id) FROM sink")).containsExactly("[20,19]");
+  }
+
+  static Stream<String> lateAtTheEnd() {
+    String times = "(SELECT id, now() AS t FROM orders)";
+    String delayed = "SELECT id FROM " + times + " WHERE %s delay(t) < '1 minute'";
+    String watermark = ", WaterMark(t, interval 1 minute) FROM " + times;
+    String tables =
+        IntStream.range(0, 300)
+            .mapToObj(at -> "q" + at + " AS (SELECT 1)")
+            .collect(Collectors.joining(", "));
+    return Stream.of(
+        many("SELECT id FROM orders", 300, " UNION ALL ") + " UNION ALL " + delayed.formatted(""),
+        delayed.formatted(many("id > 0", 900, " AND ") + " AND"),
+        "SELECT " + many("id", 900, ", ") + watermark,
+        "SELECT 1" + watermark + " GROUP BY " + many("id", 900, ", ") + ", t",
+        "WITH " + tables + ", q AS (" + delayed.formatted("") + ") SELECT * FROM q",
+        LONG_COMMENT + delayed.formatted(""));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void lateAtTheEnd(String sql) throws Exception {
+    LogicalPlan plan = session.spark().sessionState().sqlParser().parsePlan(sql);
+    assertThat(plan.toString()).contains("EventTimeWatermark");
+    assertThat(session.spark().sessionState().sqlParser().parseQuery(sql).toString())
+        .contains("EventTimeWatermark");
+  }
+
+  static Stream<String> ourStatementsUnderALongComment() {
+    return Stream.of(LONG_COMMENT, LONG_LINES, LONG_SLASHES);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void ourStatementsUnderALongComment(String comment) {
+    session.sql(comment + "CREATE OR REPLACE SCAN under ON orders USING BATCH");
+    assertThat(session.rows(comment + "SHOW SCANS LIKE 'under'")).hasSize(1);
+    assertThatThrownBy(() -> session.rows(comment + "DESCRIBE STREAM nobody"))
+        .hasMessageContaining("There is no stream nobody");
+    assertThatThrownBy(() -> session.sql(comment + "DROP SCAM under"))
+        .hasMessageContaining("expected SCAN");
+    assertThat(session.rows(comment + "SELECT id FROM under")).hasSize(2);
+    assertThat(session.rows(comment)).isEmpty();
+    session.sql(comment + "SET my.text=1\n// a note\n");
+    session.sql("SET my.other=1\n-- a note\n");
+    assertThat(session.spark().conf().get("my.text"))
+        .isEqualTo(session.spark().conf().get("my.other"));
+  }
+
+  private static String many(String what, int times, String between) {
+    return Stream.generate(() -> what).limit(times).collect(Collectors.joining(between));
+  }
+}
