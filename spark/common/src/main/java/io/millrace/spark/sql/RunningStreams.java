@@ -42,7 +42,9 @@ final class RunningStreams {
     private Instant ended;
     private boolean stopped;
     private boolean warned;
-    private boolean forgotten;
+
+    /** Whether all is said: it was dropped, or its end is written and it may run elsewhere. */
+    private boolean closed;
 
     private Entry(StreamingQuery query, boolean bounded, StreamRegistry registry) {
       this.query = query;
@@ -85,11 +87,13 @@ final class RunningStreams {
 
     /** Writes the status; a registry that cannot be written costs one line in the log. */
     private synchronized void write() {
-      if (forgotten) {
+      if (closed) {
         return;
       }
       try {
-        registry.putStatus(query.name(), status());
+        StreamStatus status = status();
+        registry.putStatus(query.name(), status);
+        closed = status.state() != StreamStatus.State.RUNNING;
       } catch (IOException | RuntimeException failed) {
         if (!warned) {
           LOG.warn(
@@ -103,7 +107,7 @@ final class RunningStreams {
     }
 
     private synchronized void forget() {
-      forgotten = true;
+      closed = true;
     }
 
     /** A request from before the start was meant for an application that did not live to answer. */
@@ -206,11 +210,12 @@ final class RunningStreams {
   }
 
   private void beat() {
-    settle();
+    settle(); // Before requests are looked at, which may be for whoever runs them now.
     for (Entry entry : entries.values()) {
       entry.answerRequest();
       entry.write();
     }
+    settle();
     synchronized (thread) {
       nextBeat = entries.isEmpty() ? null : scheduled();
     }

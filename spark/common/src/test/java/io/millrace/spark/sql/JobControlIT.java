@@ -208,6 +208,27 @@ class JobControlIT {
   }
 
   @Test
+  void nothingIsWrittenOfAStreamThatAnotherApplicationTookOver() throws Exception {
+    session.sql(endless("SELECT id, price FROM order_stream"));
+    registry().requestStop(job);
+    await().atMost(LIMIT).until(() -> registry().status(job).state() == StreamStatus.State.STOPPED);
+
+    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+    StreamStatus.Owner other =
+        new StreamStatus.Owner(
+            "app-2",
+            RunningStreams.owner("app").host(),
+            parent.pid(),
+            parent.info().startInstant().orElseThrow().toEpochMilli());
+    registry().putStatus(job, running(other));
+    await().atMost(LIMIT).until(() -> RunningStreams.ofThisJvm().status(registry(), job).isEmpty());
+    assertThat(registry().status(job).owner()).contains(other);
+    assertThat(shown(job)).contains(",RUNNING,");
+    registry().putStatus(job, StreamStatus.never());
+    session.sql("DROP STREAM " + job);
+  }
+
+  @Test
   void aRequestThatNobodyAnsweredEndsNoLaterRun() throws Exception {
     session.sql(endless("SELECT id, price FROM order_stream"));
     awaitRows(3);
