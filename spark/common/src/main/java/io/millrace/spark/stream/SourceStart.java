@@ -192,14 +192,22 @@ final class SourceStart {
     List<ChannelInfo> channels = described.getChannelInfos();
     StreamTunnelConfig config = described.getTunnelInfo().getStreamTunnelConfig();
     boolean fromEarliest = config != null && config.getFlag() == StartOffsetFlag.EARLIEST;
-    TunnelBeginning beginning = new TunnelBeginning(clients, source, clientId, retries);
-    if (!fromEarliest || !channels.stream().allMatch(beginning::isStillIn)) {
+    if (!fromEarliest || !areAtTheirBeginning(channels)) {
       throw new InvalidTunnelException(
               "The "
                   + source
                   + " cannot go back to the oldest change: leave start.position out to read from its own"
                   + " position, or give a new tunnel.name with tunnel.create.")
           .unchecked();
+    }
+  }
+
+  private boolean areAtTheirBeginning(List<ChannelInfo> channels) {
+    TunnelBeginning beginning = new TunnelBeginning(clients, source, clientId, retries);
+    try {
+      return channels.stream().allMatch(beginning::isStillIn);
+    } catch (RuntimeException e) {
+      throw TunnelFailures.describe(e, source);
     }
   }
 }

@@ -8,6 +8,7 @@ import com.alicloud.openservices.tablestore.model.PrimaryKeyBuilder;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
 import com.alicloud.openservices.tablestore.model.RangeRowQueryCriteria;
 import com.alicloud.openservices.tablestore.model.Row;
+import io.millrace.spark.client.CallFailures;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.SharedClients;
 import io.millrace.spark.row.KeyedRow;
@@ -89,10 +90,7 @@ final class CompleteResults {
       PrimaryKey next = range.getInclusiveStartPrimaryKey();
       while (next != null) {
         range.setInclusiveStartPrimaryKey(next);
-        GetRangeResponse page =
-            retries.call(
-                "looking for rows to delete in table " + table,
-                () -> clients.sync().getRange(new GetRangeRequest(range)));
+        GetRangeResponse page = page(clients, retries, range);
         for (Row row : page.getRows()) {
           if (!result.contains(row.getPrimaryKey())) {
             deletes.add(
@@ -106,6 +104,18 @@ final class CompleteResults {
         next = page.getNextStartPrimaryKey();
       }
       deletes.finish();
+    }
+  }
+
+  private static GetRangeResponse page(
+      SharedClients clients, RetryLoop retries, RangeRowQueryCriteria range) {
+    String table = range.getTableName();
+    try {
+      return retries.call(
+          "looking for rows to delete in table " + table,
+          () -> clients.sync().getRange(new GetRangeRequest(range)));
+    } catch (RuntimeException e) {
+      throw CallFailures.stopping(e, "Table " + table + ", whose other rows are to be deleted,");
     }
   }
 

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.protocol.error.ErrorCode;
 import io.millrace.protocol.error.Limits;
+import io.millrace.spark.client.CallFailures;
 import io.millrace.spark.client.Failures;
 import io.millrace.spark.client.RetryLoop;
 import io.millrace.spark.client.SharedClients;
@@ -29,6 +30,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,11 +83,12 @@ final class DeadLetters implements RefusedRows {
           () -> clients.sync().createTable(new CreateTableRequest(meta, new TableOptions(-1, 1))));
     } catch (RuntimeException e) {
       if (!Failures.is(e, ErrorCode.OBJECT_ALREADY_EXIST)) {
-        throw e;
+        throw unusable(e, letters);
       }
       TableMeta found =
-          retries
-              .call(
+          call(
+                  retries,
+                  letters,
                   "describing table " + letters,
                   () -> clients.sync().describeTable(new DescribeTableRequest(letters)))
               .getTableMeta();
@@ -122,9 +125,25 @@ final class DeadLetters implements RefusedRows {
             row.getBytes(UTF_8).length <= Limits.ATTRIBUTE_VALUE_SIZE
                 ? row
                 : json(shortened(values))));
-    retries.call(
-        "writing to table " + letters, () -> clients.sync().putRow(new PutRowRequest(put)));
+    call(
+        retries,
+        letters,
+        "writing to table " + letters,
+        () -> clients.sync().putRow(new PutRowRequest(put)));
     counts.refused();
+  }
+
+  private static <T> T call(RetryLoop retries, String letters, String what, Callable<T> attempt) {
+    try {
+      return retries.call(what, attempt);
+    } catch (RuntimeException e) {
+      throw unusable(e, letters);
+    }
+  }
+
+  private static RuntimeException unusable(RuntimeException failure, String letters) {
+    return CallFailures.stopping(
+        failure, "Table " + letters + ", the writer.dead.letter.table of refused rows,");
   }
 
   /** The values with the beginnings of long ones, for a row that no cell can hold. */

@@ -301,6 +301,30 @@ class SinkIT {
   }
 
   @Test
+  void namesTheTableOfRefusedRowsThatIsGone(SyncClient client) throws Exception {
+    addLines("1.txt", "none");
+    StreamingQuery running =
+        words()
+            .selectExpr("nullif(word, 'none') AS word")
+            .writeStream()
+            .option("checkpointLocation", directory.resolve("checkpoint").toString())
+            .option("writer.dead.letter.table", "Refused")
+            .toTable("counts");
+    try {
+      running.processAllAvailable();
+      client.deleteTable(new DeleteTableRequest("Refused"));
+      addLines("2.txt", "none");
+      assertThatThrownBy(running::processAllAvailable)
+          .hasStackTraceContaining(
+              "Table Refused, the writer.dead.letter.table of refused rows, cannot be used:"
+                  + " OTSObjectNotExist")
+          .hasStackTraceContaining("Start the query again when that is put right");
+    } finally {
+      running.stop();
+    }
+  }
+
+  @Test
   void aNullDoesWhatIsAsked() throws Exception {
     spark.sql("INSERT INTO counts VALUES ('a', 1), ('b', 2)");
     addLines("1.txt", "a", "b");
