@@ -2,6 +2,7 @@ package io.millrace.spark.error;
 
 import org.apache.spark.QueryContext;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.catalyst.trees.Origin;
 import scala.Option;
 import scala.collection.immutable.Map$;
 
@@ -15,10 +16,19 @@ import scala.collection.immutable.Map$;
 public abstract class MillraceException extends AnalysisException {
 
   protected MillraceException(String sentence) {
+    this(sentence, Option.empty(), Option.empty());
+  }
+
+  /** An error at a place in the statement's text. */
+  protected MillraceException(String sentence, Origin place) {
+    this(sentence, place.line(), place.startPosition());
+  }
+
+  private MillraceException(String sentence, Option<Object> line, Option<Object> column) {
     super(
         sentence,
-        Option.empty(),
-        Option.empty(),
+        line,
+        column,
         Option.empty(),
         Option.empty(),
         Map$.MODULE$.empty(),

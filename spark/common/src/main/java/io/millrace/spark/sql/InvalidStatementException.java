@@ -1,6 +1,7 @@
 package io.millrace.spark.sql;
 
 import io.millrace.spark.error.MillraceException;
+import org.apache.spark.sql.catalyst.trees.Origin;
 
 /**
  * A statement that is well formed and cannot be done: a name that is taken or missing, an option's
@@ -12,5 +13,10 @@ public final class InvalidStatementException extends MillraceException {
 
   InvalidStatementException(String sentence) {
     super(sentence);
+  }
+
+  /** An error at a place in the statement's text. */
+  InvalidStatementException(String sentence, Origin place) {
+    super(sentence, place);
   }
 }

@@ -194,6 +194,9 @@ final class StatementGate {
         return stream.get();
       }
     }
+    if (look.mayReadStream()) {
+      MisplacedCalls.refuse(session, plan);
+    }
     LogicalPlan marked = look.saysLateness() ? Watermarks.in(session, plan) : plan;
     return commands.spark(marked, look.mayReadStream(), sql);
   }
@@ -216,11 +219,14 @@ final class StatementGate {
 
   /** The plan of a query, for parsers that know queries alone. */
   LogicalPlan parseQuery(String text, SparkParser spark) throws ParseException {
-    return dialect(text, spark);
+    return Watermarks.in(session, spark.parse(text), text);
   }
 
+  /** The plan of a query that may be that of a stream. */
   private LogicalPlan dialect(String text, SparkParser spark) throws ParseException {
-    return Watermarks.in(session, spark.parse(text), text);
+    LogicalPlan plan = spark.parse(text);
+    MisplacedCalls.refuse(session, plan);
+    return Watermarks.in(session, plan, text);
   }
 
   private static ParseException parseError(String sql, SyntaxException wrong) {

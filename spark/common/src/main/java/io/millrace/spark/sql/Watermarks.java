@@ -110,7 +110,8 @@ final class Watermarks {
     return condition instanceof LessThan less && isCall(less.left(), "delay", 1);
   }
 
-  private static List<Expression> conditions(Expression condition) {
+  /** The parts of a condition that AND joins. */
+  static List<Expression> conditions(Expression condition) {
     if (!(condition instanceof And and)) {
       return List.of(condition);
     }
@@ -155,7 +156,8 @@ final class Watermarks {
     return isCall(unnamed(item), "watermark", 2);
   }
 
-  private static Expression unnamed(Expression item) {
+  /** An item of a SELECT list without its name. */
+  static Expression unnamed(Expression item) {
     return item instanceof Alias alias
         ? alias.child()
         : item instanceof UnresolvedAlias alias ? alias.child() : item;
@@ -186,6 +188,7 @@ final class Watermarks {
             .orElseThrow(
                 () ->
                     refused(
+                        call.call(),
                         "watermark("
                             + call.time().sql()
                             + ", ...) is not on a column and needs a name: add AS and a name."));
@@ -234,7 +237,7 @@ final class Watermarks {
       boolean right = has(join.right(), time);
       if (left && right) {
         throw refused(
-            "Both sides of the join have the time " + time.sql() + ": say whose is meant.");
+            time, "Both sides of the join have the time " + time.sql() + ": say whose is meant.");
       }
       if (left || right) {
         LogicalPlan side = left ? join.left() : join.right();
@@ -283,6 +286,7 @@ final class Watermarks {
       return time;
     }
     throw refused(
+        time,
         function
             + "("
             + time.sql()
@@ -295,6 +299,7 @@ final class Watermarks {
         .orElseThrow(
             () ->
                 refused(
+                    length,
                     call
                         + " takes a delay such as '2 minutes' or interval 2 minutes, not "
                         + length.sql()
@@ -314,7 +319,7 @@ final class Watermarks {
         && attribute.nameParts().apply(0).equalsIgnoreCase(name);
   }
 
-  private static RuntimeException refused(String sentence) {
-    throw new InvalidStatementException(sentence).unchecked();
+  private static RuntimeException refused(Expression at, String sentence) {
+    throw new InvalidStatementException(sentence, at.origin()).unchecked();
   }
 }

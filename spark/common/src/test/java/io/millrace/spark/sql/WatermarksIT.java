@@ -3,16 +3,20 @@ package io.millrace.spark.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WatermarksIT {
@@ -123,23 +127,73 @@ class WatermarksIT {
         .containsExactly("[1,2]");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "WHERE ^delay(ts)|delay(ts) says how late an event may be, and is no value: write delay(time) < '2 minutes' as a condition of WHERE, alone or joined by AND.",
+        "WHERE ^delay(ts) <= '2 minutes'|delay(ts) says how late",
+        "WHERE ^delay(ts) > '2 minutes' AND col1 > 1|delay(ts) says how late",
+        "WHERE '2 minutes' > ^delay(ts)|delay(ts) says how late",
+        "WHERE NOT ^delay(ts) < '2 minutes'|delay(ts) says how late",
+        "WHERE col1 > 1 OR ^delay(ts) < '2 minutes'|delay(ts) says how late",
+        "WHERE col1 IN (SELECT col1 FROM t2 WHERE ^delay(ts) < '2 minutes')|delay(ts) says how late",
+        "WHERE delay(^delay(ts)) < '2 minutes'|delay(ts) says how late",
+        "WHERE ^delay(ts, 1) < '2 minutes'|delay(time) takes 1 argument, not 2: write delay(time) < '2 minutes' as a condition of WHERE, alone or joined by AND.",
+        "WHERE ^delay() < '2 minutes'|delay(time) takes 1 argument, not 0",
+        "GROUP BY ts HAVING ^delay(ts) < '2 minutes'|delay(ts) says how late",
+        "JOIN t2 ON ^delay(t2.ts) < '2 minutes'|delay(t2.ts) says how late",
+        "WHERE ^watermark(ts, '2 minutes')|watermark(ts, '2 minutes') says how late an event may be, and is no value: write watermark(time, interval 2 minutes) AS name as a column of the SELECT list.",
+        "WHERE ^watermark(ts) > 1|watermark(time, delay) takes 2 arguments, not 1: write watermark(time, interval 2 minutes) AS name as a column of the SELECT list.",
+        "WHERE delay(ts) < ^'soon'|delay(ts) takes a delay such as '2 minutes' or interval 2 minutes, not 'soon'.",
+        "WHERE delay(ts) < ^'-1 minute'|delay(ts) takes a delay such as '2 minutes' or interval 2 minutes, not '-1 minute'.",
+        "WHERE delay(^ts + 1) < '1 minute'|delay((ts + 1)) is not on a column: compute the column in a subquery first.",
+        "JOIN stream_source_2 WHERE delay(^ts) < '1 minute'|Both sides of the join have the time ts: say whose is meant.",
+        "JOIN stream_source_2 ON ^TUMBLING(stream_source.ts, '1 minute') = 1|TUMBLING(stream_source.ts, '1 minute') cannot be in the condition of a join: compute it in a subquery of that side, as a column.",
+        "JOIN ^HOPPING(1, 1)|HOPPING is no table: write it in GROUP BY, HOPPING(time, interval 1 minute, interval 30 seconds).",
+        "GROUP BY ^TUMBLING(ts)|TUMBLING(time, length) takes 2 arguments, not 1.",
+        "GROUP BY ^HOPPING(ts, '1 minute')|HOPPING(time, length, slide) takes 3 arguments, not 2.",
+      })
+  void misuseIsNamedAtItsPlace(String marked, String sentence) {
+    String rest = marked.replace("^", "");
+    String place = "line 2 pos " + (marked.indexOf('^') + 1);
+    String query = "SELECT 1 FROM stream_source\n " + rest;
+    // A bounded look and a stream say the same.
+    for (String sql :
+        List.of(
+            query + "\nLIMIT 2",
+            "CREATE STREAM s OPTIONS(checkpointLocation='cp') INSERT INTO t1 " + query,
+            "INSERT INTO t1 " + query)) {
+      assertThatThrownBy(() -> session.sql(sql))
+          .as(sql)
+          .isInstanceOf(AnalysisException.class)
+          .hasMessageStartingWith(sentence)
+          .hasMessageEndingWith(place);
+    }
+  }
+
   @Test
-  void misuseIsNamed() {
-    refused(
-        "SELECT 1 FROM stream_source WHERE delay(ts) < 'soon'",
-        "delay(ts) takes a delay such as '2 minutes' or interval 2 minutes, not 'soon'.");
-    refused(
-        "SELECT 1 FROM stream_source WHERE delay(ts) < '-1 minute'",
-        "delay(ts) takes a delay such as '2 minutes' or interval 2 minutes, not '-1 minute'.");
-    refused(
-        "SELECT 1 FROM stream_source WHERE delay(ts + 1) < '1 minute'",
-        "delay((ts + 1)) is not on a column: compute the column in a subquery first.");
+  void misuseInTheSelectListIsNamed() {
     refused(
         "SELECT watermark(ts + 1, '1 minute') FROM stream_source",
-        "watermark((ts + 1), ...) is not on a column and needs a name: add AS and a name.");
+        "watermark((ts + 1), ...) is not on a column and needs a name: add AS and a name.; line 1 pos 7");
     refused(
-        "SELECT 1 FROM stream_source_1 JOIN stream_source_2 WHERE delay(ts) < '1 minute'",
-        "Both sides of the join have the time ts: say whose is meant.");
+        "SELECT delay(ts) FROM stream_source",
+        "delay(ts) says how late an event may be, and is no value: write delay(time) < '2 minutes' as a condition of WHERE, alone or joined by AND.; line 1 pos 7");
+    refused(
+        "SELECT 1 + watermark(ts, '1 minute') FROM stream_source",
+        "watermark(ts, '1 minute') says how late an event may be, and is no value: write watermark(time, interval 2 minutes) AS name as a column of the SELECT list.; line 1 pos 11");
+    refused(
+        "WITH s AS (SELECT watermark(ts) FROM stream_source) SELECT * FROM s",
+        "watermark(time, delay) takes 2 arguments, not 1: write watermark(time, interval 2 minutes) AS name as a column of the SELECT list.; line 1 pos 18");
+  }
+
+  @Test
+  void aFunctionOfTheSessionMayHaveThatName() {
+    session.spark().udf().register("delay", (Integer of) -> of + 1, DataTypes.IntegerType);
+    assertThat(session.rows("SELECT delay(col1) FROM stream_source LIMIT 1"))
+        .containsExactly("[2]");
+    session.sql("DROP TEMPORARY FUNCTION delay");
   }
 
   private static void refused(String query, String sentence) {
