@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.model.ColumnValue;
-import com.alicloud.openservices.tablestore.model.CreateTableRequest;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyBuilder;
-import com.alicloud.openservices.tablestore.model.PrimaryKeyOption;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyType;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
 import com.alicloud.openservices.tablestore.model.PutRowRequest;
 import com.alicloud.openservices.tablestore.model.RowPutChange;
-import com.alicloud.openservices.tablestore.model.TableMeta;
-import com.alicloud.openservices.tablestore.model.TableOptions;
 import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import io.millrace.spark.Instances;
@@ -41,11 +37,9 @@ class TableIT {
   private final SparkSession spark = SparkLocal.session();
   private Map<String, String> options;
   private SyncClient client;
-  private LocalInstance instance;
 
   @BeforeEach
   void createTable(LocalInstance instance, SyncClient client) {
-    this.instance = instance;
     this.client = client;
     Instances.createItems(client, "Items");
     options = Instances.options(instance, "Items", Instances.ITEMS);
@@ -270,106 +264,6 @@ class TableIT {
     assertThatThrownBy(() -> spark.sql("INSERT INTO items SELECT CAST(NULL AS BIGINT), 'x', 1"))
         .hasStackTraceContaining("Key column 'id' of table Items is NULL");
     assertThat(rows("SELECT * FROM items")).isEmpty();
-  }
-
-  @Test
-  void updatesKeepTheOtherColumns() {
-    options.put("writer.row.change.type", "update");
-    create();
-    spark.sql("INSERT INTO items VALUES (1, 'one', 10), (2, 'two', 20)");
-
-    spark.sql("INSERT INTO items VALUES (1, NULL, 11), (2, NULL, NULL), (3, NULL, NULL)");
-
-    assertThat(rows("SELECT * FROM items ORDER BY id"))
-        .containsExactly(
-            RowFactory.create(1L, "one", 11L),
-            RowFactory.create(2L, "two", 20L),
-            RowFactory.create(3L, null, null));
-  }
-
-  @Test
-  void anInsertMayLeaveColumnsOut() {
-    options.put("writer.row.change.type", "update");
-    create();
-    spark.sql("INSERT INTO items (n, ID) VALUES (10, 1), (20, 2)");
-    spark.sql("INSERT INTO items BY NAME SELECT 'one' AS v, 1L AS id");
-
-    assertThat(rows("SELECT * FROM items ORDER BY id"))
-        .containsExactly(RowFactory.create(1L, "one", 10L), RowFactory.create(2L, null, 20L));
-    assertThatThrownBy(() -> spark.sql("INSERT INTO items (v, n) VALUES ('x', 1)"))
-        .isInstanceOf(InvalidQueryException.class)
-        .hasMessageStartingWith("The query does not produce the key column 'id' of table Items");
-    assertThatThrownBy(() -> spark.sql("INSERT INTO items (id, v) VALUES (1)"))
-        .isInstanceOf(org.apache.spark.sql.AnalysisException.class);
-    assertThatThrownBy(() -> spark.sql("INSERT INTO items (id, x) VALUES (1, 2)"))
-        .isInstanceOf(org.apache.spark.sql.AnalysisException.class);
-  }
-
-  /** What an INSERT does not name it does not touch, whatever a NULL would do. */
-  @Test
-  void whatAnInsertLeavesOutIsNoNull() {
-    options.put("writer.row.change.type", "update");
-    options.put("writer.null.action", "delete");
-    create();
-    spark.sql("INSERT INTO items VALUES (1, 'one', 10), (2, 'two', 20)");
-    spark.sql("INSERT INTO items (n, id) VALUES (11, 1), (NULL, 2)");
-    spark.sql("INSERT INTO items BY NAME SELECT 3L AS id, 30 AS n");
-    assertThat(rows("SELECT * FROM items ORDER BY id"))
-        .containsExactly(
-            RowFactory.create(1L, "one", 11L),
-            RowFactory.create(2L, "two", null),
-            RowFactory.create(3L, null, 30L));
-
-    spark.sql("DROP TABLE items");
-    options.put("writer.null.action", "fail");
-    create();
-    spark.sql("INSERT INTO items (v, id) VALUES ('uno', 1)");
-    assertThatThrownBy(() -> spark.sql("INSERT INTO items (v, id) VALUES (NULL, 1)"))
-        .hasStackTraceContaining("Column 'v' is NULL in the row with key (id=1)");
-
-    spark.sql("DROP TABLE items");
-    options.put("writer.row.change.type", "put");
-    create();
-    spark.sql("INSERT INTO items (id, v) VALUES (2, 'dos')");
-    assertThat(rows("SELECT * FROM items ORDER BY id"))
-        .containsExactly(
-            RowFactory.create(1L, "uno", 11L),
-            RowFactory.create(2L, "dos", null),
-            RowFactory.create(3L, null, 30L));
-  }
-
-  @Test
-  void anInsertMayLeaveOutTheKeyThatTheServiceMakes() {
-    TableMeta meta = new TableMeta("Log");
-    meta.addPrimaryKeyColumn("day", PrimaryKeyType.STRING);
-    meta.addPrimaryKeyColumn("number", PrimaryKeyType.INTEGER, PrimaryKeyOption.AUTO_INCREMENT);
-    client.createTable(new CreateTableRequest(meta, new TableOptions(-1, 1)));
-    options =
-        Instances.options(
-            instance,
-            "Log",
-            "{\"columns\": {\"day\": {\"type\": \"string\"}, \"number\": {\"type\": \"long\"},"
-                + " \"word\": {\"type\": \"string\"}}}");
-    create();
-    spark.sql("INSERT INTO items (word, day) VALUES ('a', 'monday'), ('b', 'monday')");
-    spark.sql("INSERT INTO items BY NAME SELECT 'tuesday' AS day, 'c' AS word");
-    spark.sql("INSERT INTO items VALUES ('tuesday', NULL, 'd')");
-    assertThat(rows("SELECT day, word FROM items ORDER BY word"))
-        .containsExactly(
-            RowFactory.create("monday", "a"),
-            RowFactory.create("monday", "b"),
-            RowFactory.create("tuesday", "c"),
-            RowFactory.create("tuesday", "d"));
-    assertThat(rows("SELECT DISTINCT number FROM items WHERE number IS NOT NULL")).hasSize(4);
-    assertThatThrownBy(() -> spark.sql("INSERT INTO items (word) VALUES ('e')"))
-        .isInstanceOf(InvalidQueryException.class)
-        .hasMessageStartingWith("The query does not produce the key column 'day' of table Log");
-    options.put("writer.row.change.type", "update");
-    spark.sql("DROP TABLE items");
-    create();
-    assertThatThrownBy(() -> spark.sql("INSERT INTO items (word, day) VALUES ('f', 'monday')"))
-        .isInstanceOf(InvalidQueryException.class)
-        .hasMessageStartingWith("The service makes the values of key column 'number' of table Log");
   }
 
   @Test

@@ -5,84 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.TunnelClient;
-import com.alicloud.openservices.tablestore.model.CreateTableRequest;
-import com.alicloud.openservices.tablestore.model.DeleteTableRequest;
-import com.alicloud.openservices.tablestore.model.PrimaryKeyOption;
-import com.alicloud.openservices.tablestore.model.PrimaryKeyType;
-import com.alicloud.openservices.tablestore.model.TableMeta;
-import com.alicloud.openservices.tablestore.model.TableOptions;
 import com.alicloud.openservices.tablestore.model.tunnel.TunnelType;
 import io.millrace.local.junit.LocalInstance;
-import io.millrace.local.junit.LocalTablestoreExtension;
 import io.millrace.spark.Instances;
 import io.millrace.spark.RandomChanges;
-import io.millrace.spark.SparkLocal;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Streams into a table, from files that are added between runs. */
-class SinkIT {
-
-  @RegisterExtension
-  static final LocalTablestoreExtension TABLESTORE =
-      LocalTablestoreExtension.builder().partitions(4).build();
-
-  private static final String COUNTS =
-      "{\"columns\": {\"word\": {\"type\": \"string\"}, \"count\": {\"type\": \"long\"}}}";
-
-  @TempDir Path directory;
-  private final SparkSession spark = SparkLocal.session();
-  private Map<String, String> options;
-
-  @BeforeEach
-  void createTable(LocalInstance instance, SyncClient client) throws IOException {
-    Instances.createTable(client, "Counts", "word", PrimaryKeyType.STRING);
-    options = Instances.options(instance, "Counts", COUNTS);
-    spark.sql(Instances.createStatement("counts", "", options));
-    Files.createDirectories(directory.resolve("in"));
-  }
-
-  @AfterEach
-  void drop() {
-    spark.sql("DROP TABLE counts");
-  }
-
-  private void addLines(String file, String... lines) throws IOException {
-    Files.write(directory.resolve("in").resolve(file), List.of(lines));
-  }
-
-  private Dataset<Row> words() {
-    return spark.readStream().text(directory.resolve("in").toString()).toDF("word");
-  }
-
-  private void run(Dataset<Row> query, String outputMode) throws Exception {
-    StreamingQuery running =
-        query
-            .writeStream()
-            .outputMode(outputMode)
-            .option("checkpointLocation", directory.resolve("checkpoint").toString())
-            .trigger(Trigger.AvailableNow())
-            .toTable("counts");
-    running.awaitTermination();
-  }
-
-  private List<Row> counts() {
-    return spark.sql("SELECT word, count FROM counts ORDER BY word").collectAsList();
-  }
+/** Streams into a table, in all output modes. */
+class SinkIT extends WordStreams {
 
   @Test
   void updateModeWritesTheGroupsThatChanged() throws Exception {
@@ -168,16 +105,6 @@ class SinkIT {
   }
 
   @Test
-  void namesARowThatTheServiceRefuses() throws Exception {
-    addLines("1.txt", "a", "x".repeat(1025), "b");
-
-    assertThatThrownBy(
-            () -> run(words().selectExpr("word", "CAST(1 AS BIGINT) AS count"), "append"))
-        .hasStackTraceContaining("The row with key (word='xxx")
-        .hasStackTraceContaining("exceeds the MaxLength:1024");
-  }
-
-  @Test
   void completeModeDeletesTheGroupsThatAreGone() throws Exception {
     spark.sql("INSERT INTO counts VALUES ('left over', 1)");
     addLines("1.txt", "a", "b", "a");
@@ -224,173 +151,6 @@ class SinkIT {
 
     assertThat(counts())
         .containsExactly(RowFactory.create("a", 1L), RowFactory.create("other", 1L));
-  }
-
-  @Test
-  void setsRefusedRowsAsideAndCountsThem(LocalInstance instance, SyncClient client)
-      throws Exception {
-    Instances.createTable(client, "Other", "id", PrimaryKeyType.STRING);
-    addLines("1.txt", "a", "x".repeat(1025), "b", "none", "y".repeat(2_097_152));
-    StreamingQuery misdirected =
-        words()
-            .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
-            .writeStream()
-            .option("checkpointLocation", directory.resolve("misdirected").toString())
-            .option("writer.dead.letter.table", "Other")
-            .trigger(Trigger.AvailableNow())
-            .toTable("counts");
-    assertThatThrownBy(misdirected::awaitTermination)
-        .hasMessageContaining(
-            "Option writer.dead.letter.table is 'Other', a table with another key");
-
-    StreamingQuery failing =
-        words()
-            .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
-            .writeStream()
-            .option("checkpointLocation", directory.resolve("checkpoint").toString())
-            .trigger(Trigger.AvailableNow())
-            .toTable("counts");
-    assertThatThrownBy(failing::awaitTermination).hasMessageContaining("of table Counts is NULL");
-
-    // It goes on with a table for the rows that stopped it.
-    StreamingQuery running =
-        words()
-            .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
-            .writeStream()
-            .option("checkpointLocation", directory.resolve("checkpoint").toString())
-            .option("writer.dead.letter.table", "Refused")
-            .trigger(Trigger.AvailableNow())
-            .toTable("counts");
-    running.awaitTermination();
-
-    assertThat(counts()).containsExactly(RowFactory.create("a", 7L), RowFactory.create("b", 7L));
-    String catalog =
-        "{\"columns\": {\"table\": {\"type\": \"string\"}, \"id\": {\"type\": \"string\"},"
-            + " \"reason\": {\"type\": \"string\"}, \"row\": {\"type\": \"string\"}}}";
-    List<Row> letters =
-        spark
-            .read()
-            .format("tablestore")
-            .options(Instances.options(instance, "Refused", catalog))
-            .load()
-            .select("table", "reason", "row")
-            .orderBy("row")
-            .collectAsList();
-    assertThat(letters).extracting(row -> row.getString(0)).containsOnly("Counts").hasSize(3);
-    assertThat(letters.get(0).getString(1)).startsWith("Key column 'word' of table Counts is NULL");
-    assertThat(letters.get(0).getString(2)).isEqualTo("{\"count\":7}");
-    assertThat(letters.get(1).getString(1)).contains("exceeds the MaxLength:1024");
-    // The third is larger than a cell can be.
-    assertThat(letters.get(2).getString(2))
-        .isEqualTo("{\"word\":\"" + "y".repeat(256) + "...\",\"count\":7}");
-    assertThat(running.lastProgress().sink().metrics()).containsEntry("refusedRows", "3");
-
-    client.deleteTable(new DeleteTableRequest("Counts"));
-    addLines("2.txt", "c");
-    StreamingQuery without =
-        words()
-            .selectExpr("word", "CAST(7 AS BIGINT) AS count")
-            .writeStream()
-            .option("checkpointLocation", directory.resolve("checkpoint").toString())
-            .option("writer.dead.letter.table", "Refused")
-            .trigger(Trigger.AvailableNow())
-            .toTable("counts");
-    assertThatThrownBy(without::awaitTermination)
-        .hasStackTraceContaining("Table Counts cannot be written: OTSObjectNotExist")
-        .hasStackTraceContaining("the rows come again");
-  }
-
-  @Test
-  void namesTheTableOfRefusedRowsThatIsGone(SyncClient client) throws Exception {
-    addLines("1.txt", "none");
-    StreamingQuery running =
-        words()
-            .selectExpr("nullif(word, 'none') AS word")
-            .writeStream()
-            .option("checkpointLocation", directory.resolve("checkpoint").toString())
-            .option("writer.dead.letter.table", "Refused")
-            .toTable("counts");
-    try {
-      running.processAllAvailable();
-      client.deleteTable(new DeleteTableRequest("Refused"));
-      addLines("2.txt", "none");
-      assertThatThrownBy(running::processAllAvailable)
-          .hasStackTraceContaining(
-              "Table Refused, the writer.dead.letter.table of refused rows, cannot be used:"
-                  + " OTSObjectNotExist")
-          .hasStackTraceContaining("Start the query again when that is put right");
-    } finally {
-      running.stop();
-    }
-  }
-
-  @Test
-  void aNullDoesWhatIsAsked() throws Exception {
-    spark.sql("INSERT INTO counts VALUES ('a', 1), ('b', 2)");
-    addLines("1.txt", "a", "b");
-    Dataset<Row> nulls = words().selectExpr("word", "CAST(NULL AS BIGINT) AS count");
-
-    updating(nulls, "ignore", "first");
-    assertThat(counts()).containsExactly(RowFactory.create("a", 1L), RowFactory.create("b", 2L));
-
-    updating(nulls, "delete", "second");
-    assertThat(counts())
-        .containsExactly(RowFactory.create("a", null), RowFactory.create("b", null));
-
-    assertThatThrownBy(() -> updating(nulls, "fail", "third"))
-        .hasStackTraceContaining("Column 'count' is NULL in the row with key (word='a')");
-  }
-
-  private void updating(Dataset<Row> query, String nullAction, String checkpoint) throws Exception {
-    query
-        .writeStream()
-        .option("checkpointLocation", directory.resolve(checkpoint).toString())
-        .option("writer.row.change.type", "update")
-        .option("writer.null.action", nullAction)
-        .trigger(Trigger.AvailableNow())
-        .toTable("counts")
-        .awaitTermination();
-  }
-
-  @Test
-  void appendsToATableWhoseKeysTheServiceMakes(LocalInstance instance, SyncClient client)
-      throws Exception {
-    TableMeta meta = new TableMeta("Log");
-    meta.addPrimaryKeyColumn("day", PrimaryKeyType.STRING);
-    meta.addPrimaryKeyColumn("number", PrimaryKeyType.INTEGER, PrimaryKeyOption.AUTO_INCREMENT);
-    client.createTable(new CreateTableRequest(meta, new TableOptions(-1, 1)));
-    String catalog =
-        "{\"columns\": {\"day\": {\"type\": \"string\"}, \"number\": {\"type\": \"long\"},"
-            + " \"word\": {\"type\": \"string\"}}}";
-    Map<String, String> log = Instances.options(instance, "Log", catalog);
-    addLines("1.txt", "a", "b", "a");
-
-    words()
-        .selectExpr("'monday' AS day", "word")
-        .writeStream()
-        .format("tablestore")
-        .options(log)
-        .option("checkpointLocation", directory.resolve("checkpoint").toString())
-        .trigger(Trigger.AvailableNow())
-        .start()
-        .awaitTermination();
-
-    assertThat(spark.read().format("tablestore").options(log).load().select("word").collectAsList())
-        .extracting(row -> row.getString(0))
-        .containsExactlyInAnyOrder("a", "b", "a");
-    assertThatThrownBy(
-            () ->
-                words()
-                    .selectExpr("'monday' AS day", "word")
-                    .writeStream()
-                    .format("tablestore")
-                    .options(log)
-                    .option("writer.row.change.type", "update")
-                    .option("checkpointLocation", directory.resolve("other").toString())
-                    .trigger(Trigger.AvailableNow())
-                    .start()
-                    .awaitTermination())
-        .hasMessageContaining("The service makes the values of key column 'number' of table Log");
   }
 
   @Test
