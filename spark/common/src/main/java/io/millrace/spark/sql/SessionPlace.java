@@ -13,6 +13,8 @@ final class SessionPlace {
     "spark.sql.session.timeZone", "spark.sql.ansi.enabled", "spark.sql.caseSensitive"
   };
 
+  private static final String SESSION_CATALOG = "spark_catalog";
+
   private SessionPlace() {}
 
   static StreamDefinition.Place of(SparkSession session) {
@@ -54,8 +56,15 @@ final class SessionPlace {
   }
 
   private static void go(SparkSession session, StreamDefinition.Place place) {
-    if (!of(session).equals(place)) {
-      session.catalog().setCurrentCatalog(place.catalog());
+    if (of(session).equals(place)) {
+      return;
+    }
+    if (place.database().isEmpty()) {
+      // A catalog without a namespace, which has no name to go to: entering it anew leads there.
+      session.catalog().setCurrentCatalog(SESSION_CATALOG);
+    }
+    session.catalog().setCurrentCatalog(place.catalog());
+    if (!place.database().isEmpty()) {
       session.catalog().setCurrentDatabase(place.database());
     }
   }

@@ -197,6 +197,38 @@ class JobControlIT {
     assertThat(registry().status(job).progress()).isPresent();
   }
 
+  /** Such a catalog is current without a namespace, which has no name to go back to. */
+  @Test
+  void startsFromAndInACatalogOfAnInstance() throws Exception {
+    String database = session.spark().catalog().currentDatabase();
+    session.sql("SET spark.sql.catalog.inst = io.millrace.spark.catalog.TablestoreCatalog");
+    session.sql("SET spark.sql.catalog.inst.endpoint = http://127.0.0.1:1");
+    session.sql("SET spark.sql.catalog.inst.instance.name = nowhere");
+    String stream =
+        endless("SELECT id, price FROM order_stream")
+            .replace("INTO " + sink, "INTO spark_catalog." + database + "." + sink);
+    try {
+      session.sql("USE inst");
+      session.sql(stream);
+      session.sql("STOP STREAM " + job);
+
+      session.sql("USE spark_catalog." + database);
+      session.sql("START STREAM " + job);
+      assertThat(session.spark().catalog().currentDatabase()).isEqualTo(database);
+      session.sql("STOP STREAM " + job);
+
+      session.sql(stream);
+      session.sql("STOP STREAM " + job);
+      session.sql("USE inst");
+      session.sql("START STREAM " + job);
+      assertThat(session.spark().catalog().currentCatalog()).isEqualTo("inst");
+      session.sql("STOP STREAM " + job);
+      session.sql("DROP STREAM " + job);
+    } finally {
+      session.sql("USE spark_catalog." + database);
+    }
+  }
+
   @Test
   void anotherApplicationsRequestEndsIt() throws Exception {
     session.sql(endless("SELECT id, price FROM order_stream"));
