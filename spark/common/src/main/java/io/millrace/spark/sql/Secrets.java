@@ -27,6 +27,9 @@ final class Secrets {
               + "|(?<==\\s{0,9})[^\\s,)'\";]+)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** Whatever is neither a quote nor the end of a line. */
+  private static final Pattern LETTER = Pattern.compile("[^'\"\n]");
+
   private static final WordSearch WORDS =
       new WordSearch(List.of("token", "password", "secret", "accesskey", "access.key"));
 
@@ -39,6 +42,14 @@ final class Secrets {
 
   /** The text with the value of each credential replaced. */
   static String masked(String sql) {
+    return masked(sql, 0);
+  }
+
+  /**
+   * The text with the value of each credential replaced, and a place of it where it was: a value
+   * before it is as long as ever, and has as many lines.
+   */
+  static String masked(String sql, int place) {
     if (!mentions(sql)) {
       return sql;
     }
@@ -49,7 +60,11 @@ final class Secrets {
               String value = entry.group(2);
               char first = value.charAt(0);
               String quote = first == '\'' || first == '"' ? String.valueOf(first) : "";
-              return Matcher.quoteReplacement(entry.group(1) + quote + MASK + quote);
+              String mask =
+                  entry.start(2) < place
+                      ? LETTER.matcher(value.substring(quote.length())).replaceAll("*")
+                      : MASK + quote;
+              return Matcher.quoteReplacement(entry.group(1) + quote + mask);
             });
   }
 

@@ -88,7 +88,7 @@ final class StatementGate {
     try {
       return dialect(stream.merge().map(it -> it.sparks(query)).orElse(query), spark);
     } catch (ParseException wrong) {
-      throw wrong.withCommand(Secrets.masked(sql));
+      throw masked(wrong, sql);
     }
   }
 
@@ -214,7 +214,7 @@ final class StatementGate {
     if (misspelt.isPresent()) {
       throw parseError(sql, misspelt.get());
     }
-    throw Secrets.mentions(sql) ? wrong.withCommand(Secrets.masked(sql)) : wrong;
+    throw Secrets.mentions(sql) ? masked(wrong, sql) : wrong;
   }
 
   /** The plan of a query, for parsers that know queries alone. */
@@ -237,6 +237,18 @@ final class StatementGate {
       line += newline ? 1 : 0;
       column = newline ? 0 : column + 1;
     }
-    return SparkLine.parseException(Secrets.masked(sql), line, column, wrong);
+    return SparkLine.parseException(Secrets.masked(sql, wrong.start()), line, column, wrong);
+  }
+
+  /** Spark's error with our text, in which its mark stands where it belongs. */
+  private static ParseException masked(ParseException wrong, String sql) {
+    int at = 0;
+    if (wrong.line().isDefined() && wrong.startPosition().isDefined()) {
+      for (int line = 1; line < (Integer) wrong.line().get(); line++) {
+        at = sql.indexOf('\n', at) + 1;
+      }
+      at += (Integer) wrong.startPosition().get();
+    }
+    return wrong.withCommand(Secrets.masked(sql, at));
   }
 }

@@ -28,6 +28,9 @@ final class StreamCheckpoint {
   /** Hidden from Spark, which lists only the directories of its own. */
   static final String OWNER_FILE = "_millrace_stream.json";
 
+  /** Where Spark writes the offsets of batches. */
+  private static final String OFFSETS = "offsets";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   static final String ROOT = "spark.sql.streaming.checkpointLocation";
 
@@ -233,7 +236,9 @@ final class StreamCheckpoint {
         made.add(0, at);
       }
       files.mkdirs(directory);
-      if (!owned) {
+      if (owned) {
+        clearBeginning();
+      } else {
         writeOwner();
       }
     } catch (FileAlreadyExistsException first) {
@@ -247,6 +252,25 @@ final class StreamCheckpoint {
       release();
       throw new InvalidStatementException(
           "checkpointLocation='" + location + "' cannot be written: " + RootCause.sentence(failed));
+    }
+  }
+
+  /**
+   * Deletes what a stream left that was stopped while it wrote its first offsets: since 4.1 Spark
+   * does not begin where there is any file, not even a draft of its own.
+   */
+  private void clearBeginning() throws IOException {
+    Path offsets = new Path(directory, OFFSETS);
+    List<Path> drafts = new ArrayList<>();
+    if (files.exists(offsets)) {
+      for (FileStatus entry : files.listStatus(offsets)) {
+        drafts.add(entry.getPath());
+      }
+    }
+    if (drafts.stream().allMatch(file -> file.getName().startsWith("."))) {
+      for (Path draft : drafts) {
+        files.delete(draft, false);
+      }
     }
   }
 

@@ -140,7 +140,7 @@ class PassThroughIT {
     assertThatThrownBy(
             () -> session.sql("CREATE TABLE t USING x OPTIONS(access.key.secret='HIDDEN' catalog)"))
         .isInstanceOf(ParseException.class)
-        .hasMessageContaining("(redacted)")
+        .hasMessageContaining("access.key.secret='******' catalog")
         .hasMessageNotContaining("HIDDEN");
   }
 
@@ -171,6 +171,36 @@ class PassThroughIT {
         .hasMessageContaining("  ON t USNG STREAM")
         .hasMessageContaining("-------^^^")
         .hasMessageNotContaining("HIDDEN");
+  }
+
+  /** Ours, Spark's own, and those of a query behind options. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE SCAN v ON t USING STREAM\n OPTIONS(access.key.secret='HIDDEN', a ^b)",
+        "CREATE SCAN v ON t USING STREAM\n OPTIONS(access.key.secret='HIDDENHIDDENHIDDENHIDDENHIDDEN', a ^b)",
+        "CREATE TABLE t (a INT) USING json\n OPTIONS(password='HIDDEN') PARTITIONED ^BYE (a)",
+        "CREATE TABLE t (a INT) USING json\n OPTIONS(password=\"HIDDEN\nHIDDEN\") PARTITIONED ^BYE (a)",
+        "CREATE STREAM s OPTIONS(kafka.password='HIDDEN') INSERT INTO t\n SELECT 'token=HIDDEN', 1 FROM x WHERE ^)",
+        "CREATE STREAM s OPTIONS(a='b') MERGE INTO t USING s ON t.a = 'token=HIDDEN' ^AND = WHEN MATCHED THEN DELETE",
+      })
+  void theMarkStandsWhereItBelongsBehindASecret(String marked) {
+    int place = marked.indexOf('^');
+    String before = marked.substring(0, place);
+    int line = (int) before.lines().count();
+    int column = place - 1 - before.lastIndexOf('\n');
+    assertThatThrownBy(() -> session.sql(marked.replace("^", "")))
+        .isInstanceOf(ParseException.class)
+        .hasMessageContaining("(line " + line + ", pos " + column + ")")
+        .hasMessageNotContaining("HIDDEN")
+        .satisfies(
+            error -> {
+              List<String> shown = error.getMessage().lines().toList();
+              int mark = shown.indexOf("-".repeat(column) + "^^^");
+              assertThat(mark).as(error.getMessage()).isPositive();
+              assertThat(shown.get(mark - 1).substring(column))
+                  .isEqualTo(marked.substring(place + 1));
+            });
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.AnalysisException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +108,28 @@ class RefusedStreamsIT {
                 + stream.checkpoint()
                 + "' is cut or damaged: restore it, or give stream job a directory of its own, where"
                 + " it begins anew.");
+  }
+
+  /** As a stop or a kill leaves it while the first offsets are written. */
+  @Test
+  void aFirstBatchThatWasCutShortIsBegunAgain() throws Exception {
+    stream.create("SELECT id FROM order_stream");
+    assertThat(stream.drained()).hasSize(2);
+    Path offsets = stream.checkpoint().resolve("offsets");
+    for (String written : List.of("offsets", "commits", "sources")) {
+      FileUtils.deleteDirectory(stream.checkpoint().resolve(written).toFile());
+    }
+    Files.createDirectory(offsets);
+    Path draft = Files.createFile(offsets.resolve(".0.d6b58a98.tmp"));
+    stream.create("SELECT id FROM order_stream");
+    assertThat(stream.drained()).hasSize(2);
+    assertThat(draft).doesNotExist();
+    assertThat(offsets.resolve("0")).isNotEmptyFile();
+    // What is there of a batch that was begun stays.
+    Files.createFile(draft);
+    stream.create("SELECT id FROM order_stream");
+    assertThat(stream.drained()).hasSize(2);
+    assertThat(draft).exists();
   }
 
   @Test

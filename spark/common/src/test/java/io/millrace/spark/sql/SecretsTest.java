@@ -55,6 +55,22 @@ class SecretsTest {
     assertThat(Secrets.masked(sql)).isSameAs(sql);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "OPTIONS(token='abc', x y)|OPTIONS(token='***', x y)",
+        "OPTIONS(token='it''s', x y)|OPTIONS(token='**''*', x y)",
+        "token=abc x y|token=*** x y",
+        "token='a~b' x y|token='*~*' x y",
+        "token='abc' x y password='d'|token='***' x y password='*********(redacted)'",
+      })
+  void aPlaceStaysWhereItIs(String text, String masked) {
+    String sql = text.replace('~', '\n');
+    assertThat(Secrets.masked(sql, sql.indexOf(" y"))).isEqualTo(masked.replace('~', '\n'));
+  }
+
   @Test
   void aLongValueIsHiddenToo() {
     assertThat(Secrets.masked("security.token='" + "a\\'b".repeat(50_000) + "'"))
