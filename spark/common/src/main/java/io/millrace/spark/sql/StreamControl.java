@@ -220,8 +220,19 @@ final class StreamControl {
     return view;
   }
 
+  /** Does something as the definition's session would; what is refused leaves no scans behind. */
   private <T> T inPlace(StreamDefinition definition, Callable<T> action) throws Exception {
-    return SessionPlace.in(session, definition.place(), definition.settings(), action);
+    List<String> lacking =
+        definition.scans().stream()
+            .map(StreamDefinition.ScanDefinition::name)
+            .filter(name -> !scans.isTaken(name))
+            .toList();
+    try {
+      return SessionPlace.in(session, definition.place(), definition.settings(), action);
+    } catch (Exception refused) {
+      lacking.forEach(session.catalog()::dropTempView);
+      throw refused;
+    }
   }
 
   /** What a statement does with the registry. */

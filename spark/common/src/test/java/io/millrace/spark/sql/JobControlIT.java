@@ -132,6 +132,20 @@ class JobControlIT {
   }
 
   @Test
+  void aRefusedStartLeavesNoScansBehind() {
+    session.sql("CREATE TEMP VIEW cents AS SELECT id, price * 100 AS price FROM order_stream");
+    session.sql(endless("SELECT id, price FROM cents"));
+    session.sql("STOP STREAM " + job);
+    session.sql("DROP TABLE " + sink);
+    SparkSession tomorrow = tomorrow();
+    assertThatThrownBy(() -> tomorrow.sql("START STREAM " + job)).hasMessageContaining(sink);
+    assertThat(tomorrow.sql("SHOW SCANS").collectAsList()).isEmpty();
+    assertThat(tomorrow.sessionState().catalog().getRawTempView("cents").isDefined()).isFalse();
+    session.sql("DROP STREAM " + job);
+    session.sql("DROP VIEW cents");
+  }
+
+  @Test
   void valuesOfParametersAreKept() {
     Map<String, Object> values = Map.of("least", 2, "not", "it's");
     String stream =
