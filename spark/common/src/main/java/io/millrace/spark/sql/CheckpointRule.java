@@ -4,15 +4,15 @@ import io.millrace.spark.source.TablestoreStatements;
 import io.millrace.spark.stream.SparkCheckpoint;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.catalyst.streaming.WriteToStream;
-import scala.runtime.AbstractFunction1;
-import scala.runtime.BoxedUnit;
 
 /**
  * Looks at the checkpoint of a streaming query that reads or writes a table of ours, however it is
- * started, before Spark does.
+ * started, before Spark does. It is no check rule, because Spark puts the plan behind the sentences
+ * of those.
  */
-final class CheckpointRule extends AbstractFunction1<LogicalPlan, BoxedUnit> {
+final class CheckpointRule extends Rule<LogicalPlan> {
 
   private final SparkSession session;
 
@@ -21,11 +21,11 @@ final class CheckpointRule extends AbstractFunction1<LogicalPlan, BoxedUnit> {
   }
 
   @Override
-  public BoxedUnit apply(LogicalPlan plan) {
+  public LogicalPlan apply(LogicalPlan plan) {
     if (plan instanceof WriteToStream start && TablestoreStatements.concerns(start)) {
       SparkCheckpoint.of(start.resolvedCheckpointLocation(), session.sessionState().newHadoopConf())
           .check();
     }
-    return BoxedUnit.UNIT;
+    return plan;
   }
 }

@@ -19,7 +19,7 @@ public final class MillraceExtensions extends AbstractFunction1<SparkSessionExte
         (session, delegate) ->
             delegate instanceof MillraceParser ? delegate : new MillraceParser(session, delegate));
     extensions.injectResolutionRule(session -> new OmittedColumns());
-    extensions.injectCheckRule(CheckpointRule::new);
+    extensions.injectPostHocResolutionRule(CheckpointRule::new);
     extensions.injectCheckRule(session -> new OptionsStay());
     WindowFunctions.register(extensions);
     ChangeFunctions.register(extensions);

@@ -2,9 +2,11 @@ package io.millrace.spark.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.alicloud.openservices.tablestore.model.tunnel.TunnelType;
 import io.millrace.spark.Instances;
+import io.millrace.spark.error.InvalidCheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** Which checkpoints a query goes on from, and the sentences about those it refuses. */
 class CheckpointIT extends ItemsStreams {
+
+  /** What the last damage gave. */
+  private Throwable refusal;
 
   @Test
   void refusesTheCheckpointOfAnotherTunnel() throws Exception {
@@ -103,8 +108,14 @@ class CheckpointIT extends ItemsStreams {
         refusesWith(
             file,
             content,
-            "The file " + file + " in the checkpoint ",
-            "/checkpoint is cut or damaged: " + remedy);
+            "The file "
+                + file
+                + " in the checkpoint file:"
+                + checkpoint("")
+                + " is cut or damaged: "
+                + remedy);
+        assertThat(refusal).isInstanceOf(InvalidCheckpointException.class);
+        assertThat(refusal.getMessage()).endsWith(remedy);
       }
     }
     // Spark compares it with the checksum beside it, where there is one.
@@ -186,7 +197,8 @@ class CheckpointIT extends ItemsStreams {
     } else {
       Files.writeString(path, content);
     }
-    assertThatThrownBy(this::drain).hasMessageContainingAll(sentence);
+    refusal = catchThrowable(this::drain);
+    assertThat(refusal).hasMessageContainingAll(sentence);
     Files.write(path, former);
   }
 

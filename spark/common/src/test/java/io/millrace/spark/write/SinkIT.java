@@ -9,7 +9,9 @@ import com.alicloud.openservices.tablestore.model.tunnel.TunnelType;
 import io.millrace.local.junit.LocalInstance;
 import io.millrace.spark.Instances;
 import io.millrace.spark.RandomChanges;
+import io.millrace.spark.error.InvalidCheckpointException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -73,6 +75,29 @@ class SinkIT extends WordStreams {
     running.awaitTermination();
 
     assertThat(counts()).containsExactly(RowFactory.create("a", 2L), RowFactory.create("b", 1L));
+  }
+
+  @Test
+  void namesADamagedFileOfItsCheckpoint() throws Exception {
+    addLines("1.txt", "a");
+    run(words(), "append");
+    Path id = directory.resolve("checkpoint/metadata");
+    Files.delete(directory.resolve("checkpoint/.metadata.crc"));
+    Files.writeString(id, Files.readString(id).substring(0, 9));
+
+    assertThatThrownBy(() -> run(words(), "append"))
+        .isInstanceOf(InvalidCheckpointException.class)
+        .hasMessageStartingWith("The file metadata in the checkpoint ")
+        .hasMessageContaining(" is cut or damaged: ");
+    assertThatThrownBy(
+            () ->
+                words()
+                    .writeStream()
+                    .format("tablestore")
+                    .options(options)
+                    .option("checkpointLocation", directory.resolve("checkpoint").toString())
+                    .start())
+        .isInstanceOf(InvalidCheckpointException.class);
   }
 
   @Test
