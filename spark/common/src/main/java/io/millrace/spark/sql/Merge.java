@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param condition when a row of the table is matched; without one, when it has the same key
  * @param clausesText all clauses as they were written
  * @param sourceEnd where the source with its alias ends in the statement
+ * @param statement the text of the whole statement
+ * @param expressions where in it the conditions and values are
  */
 record Merge(
     QualifiedName target,
@@ -19,7 +21,12 @@ record Merge(
     Optional<String> condition,
     List<Clause> clauses,
     String clausesText,
-    int sourceEnd) {
+    int sourceEnd,
+    String statement,
+    List<Place> expressions) {
+
+  /** From one offset in the statement to another. */
+  record Place(int start, int end) {}
 
   /** What a clause does. */
   enum Action {

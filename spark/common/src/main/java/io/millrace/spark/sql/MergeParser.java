@@ -11,6 +11,7 @@ final class MergeParser {
 
   private final String sql;
   private final TokenReader read;
+  private final List<Merge.Place> expressions = new ArrayList<>();
 
   private MergeParser(String sql, TokenReader read) {
     this.sql = sql;
@@ -50,7 +51,9 @@ final class MergeParser {
         condition,
         clauses,
         sql.substring(clausesStart, clausesEnd).strip(),
-        sourceEnd);
+        sourceEnd,
+        sql,
+        expressions);
   }
 
   private Optional<String> alias(String... follows) throws SyntaxException {
@@ -180,6 +183,7 @@ final class MergeParser {
     if (end == start) {
       throw read.expected(List.of(what));
     }
+    expressions.add(new Merge.Place(start, end));
     return sql.substring(start, end);
   }
 

@@ -32,6 +32,18 @@ final class SparkErrors {
         error.context());
   }
 
+  /** The error of a text that the user has not written: without its place there, and the plan. */
+  static AnalysisException withoutPlace(AnalysisException error) {
+    return new AnalysisException(
+        error.message(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        error.errorClass(),
+        error.messageParameters(),
+        error.context());
+  }
+
   /**
    * Spark's reason as part of our sentence: its first line without error class, SQL state and plan.
    */

@@ -241,7 +241,7 @@ final class StatementGate {
   }
 
   /** Spark's error with our text, in which its mark stands where it belongs. */
-  private static ParseException masked(ParseException wrong, String sql) {
+  static ParseException masked(ParseException wrong, String sql) {
     int at = 0;
     if (wrong.line().isDefined() && wrong.startPosition().isDefined()) {
       for (int line = 1; line < (Integer) wrong.line().get(); line++) {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.functions;
 
 /**
@@ -27,17 +28,29 @@ record TablestoreMerge(
   @Override
   public void check(Dataset<Row> source) throws InvalidStatementException {
     changes.check(table.name());
+    Dataset<Row> none = session.createDataFrame(List.<Row>of(), source.schema());
     try {
-      of(session.createDataFrame(List.<Row>of(), source.schema()));
+      new MergeExpressions(session, changes.merge()).check(none, rows(session));
+    } catch (ParseException wrong) {
+      throw SparkErrors.rethrown(wrong);
     } catch (Exception wrong) {
       throw SparkErrors.rethrown(
           wrong instanceof AnalysisException named ? SparkErrors.withoutPlan(named) : wrong);
     }
+    try {
+      of(none);
+    } catch (Exception wrong) {
+      throw SparkErrors.rethrown(
+          wrong instanceof AnalysisException named ? SparkErrors.withoutPlace(named) : wrong);
+    }
   }
 
   private Dataset<Row> of(Dataset<Row> batch) {
-    return changes.of(
-        batch, TablestoreStatements.openBatchScan(batch.sparkSession(), table, Map.of()));
+    return changes.of(batch, rows(batch.sparkSession()));
+  }
+
+  private Dataset<Row> rows(SparkSession of) {
+    return TablestoreStatements.openBatchScan(of, table, Map.of());
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import java.time.Duration;
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeAll;
@@ -332,6 +333,18 @@ class DialectIT {
     refused(
         merge.replace("target_table t", stream.sink() + " t"),
         "needs ON and a condition after its source: only a table of Tablestore has a key to find rows by.");
+    placed(merge.replace("s.opType = 'insert'", "'x' = ^s.optype1"), "optype1");
+    placed(merge.replace("s.opType = 'insert'", "s.opType = ^= 'x'"), "'='");
+    String matched =
+        merge.substring(0, merge.indexOf("WHEN")).replace("table s\n", "table s ON t.id = s.id\n");
+    placed(
+        matched.replace("= s.id", "= s.id\n AND s.name = ^s.naame") + "WHEN MATCHED THEN DELETE",
+        "naame");
+    placed(matched + "WHEN MATCHED THEN UPDATE\n SET name = upper(^s.naame)", "naame");
+    placed(matched + "WHEN MATCHED AND ^t.nam = 'x'\n THEN DELETE", "nam");
+    placed(
+        matched + "WHEN NOT MATCHED THEN\nINSERT (id, name) VALUES (s.id,\n ^uper(s.name))",
+        "uper");
     session.sql(merge);
     ended();
     assertThat(session.rows("SELECT * FROM target_table"))
@@ -339,6 +352,19 @@ class DialectIT {
     session.sql("START STREAM by_key");
     ended();
     session.sql("DROP STREAM by_key");
+  }
+
+  /** Refused at its place in the statement, whose condition or value it is. */
+  private static void placed(String marked, String what) {
+    int place = marked.indexOf('^');
+    long line = marked.substring(0, place).lines().count();
+    int column = place - 1 - marked.lastIndexOf('\n', place);
+    assertThatThrownBy(() -> session.sql(marked.replace("^", "")))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining(what)
+        .message()
+        .containsAnyOf(
+            "; line " + line + " pos " + column, "(line " + line + ", pos " + column + ")");
   }
 
   /** The published sample of change data capture, with a table of Tablestore as its target. */
