@@ -256,8 +256,8 @@ final class StreamCheckpoint {
   }
 
   /**
-   * Deletes what a stream left that was stopped while it wrote its first offsets: since 4.1 Spark
-   * does not begin where there is any file, not even a draft of its own.
+   * Deletes what a stream left that was stopped while it wrote its first offsets: Spark 4.2 does
+   * not begin where there is any file, not even a draft of its own.
    */
   private void clearBeginning() throws IOException {
     Path offsets = new Path(directory, OFFSETS);

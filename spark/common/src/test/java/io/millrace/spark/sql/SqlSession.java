@@ -1,15 +1,19 @@
 package io.millrace.spark.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * after each test.
  */
 final class SqlSession implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private final String database = "db_" + UUID.randomUUID().toString().replace("-", "");
   private SparkSession session;
@@ -67,6 +73,13 @@ final class SqlSession implements BeforeAllCallback, AfterEachCallback, AfterAll
 
   Dataset<Row> sql(String text) {
     return session.sql(text);
+  }
+
+  /** Waits until all streams of the session have ended, and fails when one has failed. */
+  void awaitStreams() throws StreamingQueryException {
+    for (StreamingQuery query : session.streams().active()) {
+      assertThat(query.awaitTermination(LIMIT.toMillis())).as(query.name()).isTrue();
+    }
   }
 
   /** The rows as text, in any order. */

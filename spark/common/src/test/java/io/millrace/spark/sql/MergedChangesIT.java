@@ -1,0 +1,286 @@
+package io.millrace.spark.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.alicloud.openservices.tablestore.SyncClient;
+import com.alicloud.openservices.tablestore.TunnelClient;
+import com.alicloud.openservices.tablestore.model.ColumnValue;
+import com.alicloud.openservices.tablestore.model.DeleteRowRequest;
+import com.alicloud.openservices.tablestore.model.PrimaryKey;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyBuilder;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
+import com.alicloud.openservices.tablestore.model.RowDeleteChange;
+import com.alicloud.openservices.tablestore.model.RowUpdateChange;
+import com.alicloud.openservices.tablestore.model.UpdateRowRequest;
+import io.millrace.local.junit.LocalInstance;
+import io.millrace.local.junit.LocalTablestoreExtension;
+import java.util.List;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Changes that are merged into a table, and changes of a table that make another its mirror. */
+class MergedChangesIT {
+
+  @RegisterExtension
+  static final LocalTablestoreExtension TABLESTORE =
+      LocalTablestoreExtension.builder().partitions(1).build();
+
+  @RegisterExtension static final SqlSession session = new SqlSession();
+
+  private TestStream stream;
+  private OrderTables orders;
+
+  @BeforeAll
+  static void tables() {
+    TestStream.tables(session);
+  }
+
+  @BeforeEach
+  void ownSink(LocalInstance instance, SyncClient client, TunnelClient tunnels) {
+    stream = TestStream.of(session);
+    orders = new OrderTables(instance, client, tunnels);
+  }
+
+  @Test
+  void batchesAreMergedIntoATable() throws Exception {
+    orders.createTable("Merged", "id");
+    session.sql("DROP TABLE IF EXISTS merged");
+    session.sql(
+        orders.createExternal(
+            "merged",
+            "Merged",
+            "{\"columns\": {\"id\": {\"type\": \"string\"}, \"n\": {\"type\": \"long\"}, \"note\": {\"type\": \"string\"}}}"));
+    session.sql("INSERT INTO merged VALUES ('a', 1, 'old'), ('b', 2, 'old'), ('c', 3, 'old')");
+    session.jsonTable(
+        "changes",
+        "op STRING, id STRING, n LONG",
+        "{\"op\": \"U\", \"id\": \"a\", \"n\": 10}\n{\"op\": \"D\", \"id\": \"b\"}\n{\"op\": \"U\", \"id\": \"d\", \"n\": 40}",
+        "{\"op\": \"D\", \"id\": \"x\"}");
+    session.sql("CREATE OR REPLACE SCAN change_stream ON changes USING STREAM");
+    String merge =
+        "CREATE STREAM merging OPTIONS(checkpointLocation='"
+            + session.directory().resolve("merge")
+            + "', triggerType='AvailableNow') MERGE INTO merged AS t USING change_stream AS s ON t.id = s.id"
+            + " WHEN MATCHED AND s.op = 'D' THEN DELETE"
+            + " WHEN MATCHED THEN UPDATE SET t.n = s.n + t.n"
+            + " WHEN NOT MATCHED AND s.op <> 'D' THEN INSERT (id, n, note) VALUES (s.id, s.n, 'new')";
+    refused(merge.replace("t.n = s.n", "t.id = s.op, t.n = s.n"), "Column id is of the key of");
+    refused(merge.replace("t.n = s.n", "t.m = s.n"), "Column m of UPDATE is no column of");
+    refused(merge.replace("s.n + t.n", "s.nn"), "nn");
+    refused(merge.replace("(id, n, note) VALUES (s.id, ", "(n, note) VALUES ("), "lacks the key");
+    refused(merge.replace("USING change_stream", "USING changes"), "reads no stream");
+    session.sql(merge);
+    session.awaitStreams();
+    assertThat(session.rows("SELECT * FROM merged"))
+        .containsExactly("[a,11,old]", "[c,3,old]", "[d,40,new]");
+    session.jsonTable("more", "id STRING, n LONG, note STRING", "{\"id\": \"a\", \"n\": 5}");
+    session.sql("CREATE OR REPLACE SCAN more_stream ON more USING STREAM");
+    session.sql(
+        "CREATE STREAM star OPTIONS(checkpointLocation='"
+            + session.directory().resolve("star")
+            + "', triggerType='AvailableNow') MERGE INTO merged USING (SELECT * FROM more_stream) s ON merged.id = s.id"
+            + " WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *");
+    session.awaitStreams();
+    assertThat(session.rows("SELECT * FROM merged WHERE id = 'a'")).containsExactly("[a,5,null]");
+    session.sql("START STREAM star");
+    session.awaitStreams();
+
+    session.sql(
+        merge
+            .replace("STREAM merging", "STREAM doubles")
+            .replace("/merge'", "/doubles'")
+            .replace(
+                "USING change_stream AS s",
+                "USING (SELECT 'c' AS id, op, n FROM change_stream) s"));
+    StreamingQuery doubles = session.spark().streams().active()[0];
+    assertThatThrownBy(() -> doubles.awaitTermination())
+        .hasStackTraceContaining("A batch holds several rows for the key id=c of ");
+    session.sql("DROP STREAM merging");
+    session.sql("DROP STREAM star");
+    session.sql("DROP STREAM doubles");
+  }
+
+  /** Without ON rows are found by the key of the table. */
+  @Test
+  void rowsAreMergedByTheirKey() throws Exception {
+    orders.createTable("target_table", "id");
+    session.sql(
+        orders.createExternal(
+            "target_table",
+            "target_table",
+            "{\"columns\": {\"id\": {\"type\": \"string\"}, \"name\": {\"type\": \"string\"}}}"));
+    session.sql("INSERT INTO target_table VALUES ('a', 'old'), ('b', 'old'), ('c', 'old')");
+    session.jsonTable(
+        "source_rows",
+        "id STRING, name STRING, opType STRING",
+        "{\"id\": \"a\", \"opType\": \"delete\"}\n{\"id\": \"b\", \"name\": \"new\", \"opType\": \"update\"}",
+        "{\"id\": \"d\", \"name\": \"new\", \"opType\": \"insert\"}\n{\"id\": \"e\", \"opType\": \"delete\"}");
+    session.sql("CREATE SCAN source_table ON source_rows USING STREAM");
+    String merge =
+        "CREATE STREAM by_key OPTIONS(triggerType='AvailableNow', checkpointLocation='"
+            + stream.checkpoint()
+            + "') MERGE INTO target_table t\nUSING source_table s\n"
+            + "WHEN s.opType = 'delete' THEN DELETE\n"
+            + "WHEN s.opType = 'update' THEN UPDATE SET *\n"
+            + "WHEN s.opType = 'insert' THEN INSERT *";
+    refused(merge.replace("s.opType = 'insert'", "s.optype1 = 'insert'"), "optype1");
+    refused(merge.replace("target_table t", "LargeOrdrs t"), "There is no table LargeOrdrs");
+    refused(
+        merge.replace("target_table t", stream.sink() + " t"),
+        "needs ON and a condition after its source: only a table of Tablestore has a key to find rows by.");
+    placed(merge.replace("s.opType = 'insert'", "'x' = ^s.optype1"), "optype1");
+    placed(merge.replace("s.opType = 'insert'", "s.opType = ^= 'x'"), "'='");
+    String matched =
+        merge.substring(0, merge.indexOf("WHEN")).replace("table s\n", "table s ON t.id = s.id\n");
+    placed(
+        matched.replace("= s.id", "= s.id\n AND s.name = ^s.naame") + "WHEN MATCHED THEN DELETE",
+        "naame");
+    placed(matched + "WHEN MATCHED THEN UPDATE\n SET name = upper(^s.naame)", "naame");
+    placed(matched + "WHEN MATCHED AND ^t.nam = 'x'\n THEN DELETE", "nam");
+    placed(
+        matched + "WHEN NOT MATCHED THEN\nINSERT (id, name) VALUES (s.id,\n ^uper(s.name))",
+        "uper");
+    session.sql(merge);
+    session.awaitStreams();
+    assertThat(session.rows("SELECT * FROM target_table"))
+        .containsExactly("[b,new]", "[c,old]", "[d,new]");
+    session.sql("START STREAM by_key");
+    session.awaitStreams();
+    session.sql("DROP STREAM by_key");
+  }
+
+  /** Refused at its place in the statement, whose condition or value it is. */
+  private static void placed(String marked, String what) {
+    int place = marked.indexOf('^');
+    long line = marked.substring(0, place).lines().count();
+    int column = place - 1 - marked.lastIndexOf('\n', place);
+    assertThatThrownBy(() -> session.sql(marked.replace("^", "")))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining(what)
+        .message()
+        .containsAnyOf(
+            "; line " + line + " pos " + column, "(line " + line + ", pos " + column + ")");
+  }
+
+  /** The published sample of change data capture, with a table of Tablestore as its target. */
+  @Test
+  void changesOfATableAreMergedIntoAnother() throws Exception {
+    orders.create();
+    session.sql(orders.createSource("order_rows"));
+    orders.createTable("OrderCopy", "UserId", "OrderId");
+    session.sql(
+        orders
+            .createSource("delta_orders")
+            .replace("table.name='OrderSource'", "table.name='OrderCopy'"));
+    session.sql(
+        "CREATE SCAN incremental_orders ON order_rows USING STREAM OPTIONS(tunnel.id=\""
+            + orders.createTunnel("OrderSource")
+            + "\", maxoffsetsperchannel=\"10000\", record.columns=\"true\")");
+    orders.put(0, 3);
+    String sample =
+        """
+        CREATE STREAM orders_job
+        OPTIONS (
+        checkpointLocation='/delta/orders_checkpoint',
+        triggerType='AvailableNow'
+        )
+        MERGE INTO delta_orders
+        USING (
+          SELECT __ots_record_type__ AS RecordType, __ots_record_timestamp__ AS RecordTimestamp,
+          ots_col_parser(UserId, __ots_column_type_UserId) AS UserId,
+          ots_col_parser(OrderId, __ots_column_type_OrderId) AS OrderId,
+          ots_col_parser(price, __ots_column_type_price) AS price,
+          ots_col_parser(timestamp, __ots_column_type_timestamp) AS timestamp
+          FROM incremental_orders
+        ) AS delta_source
+        ON delta_orders.UserId=delta_source.UserId AND delta_orders.OrderId=delta_source.OrderId
+        WHEN MATCHED AND delta_source.RecordType='DELETE' THEN
+        DELETE
+        WHEN MATCHED AND delta_source.RecordType='UPDATE' THEN
+        UPDATE SET UserId=delta_source.UserId, OrderId=delta_source.OrderId, price=delta_source.price, timestamp=delta_source.timestamp
+        WHEN NOT MATCHED AND delta_source.RecordType='PUT' THEN
+        INSERT (UserId, OrderId, price, timestamp) values (delta_source.UserId, delta_source.OrderId, delta_source.price, delta_source.timestamp);
+        """;
+    session.sql(sample.replace("/delta/orders_checkpoint", stream.checkpoint().toString()));
+    session.awaitStreams();
+    assertThat(session.rows("SELECT * FROM delta_orders"))
+        .hasSize(3)
+        .isEqualTo(session.rows("SELECT * FROM order_rows"));
+    List<Row> keys = session.sql("SELECT UserId, OrderId FROM order_rows").collectAsList();
+    orders
+        .client()
+        .deleteRow(new DeleteRowRequest(new RowDeleteChange("OrderSource", key(keys.get(0)))));
+    RowUpdateChange update = new RowUpdateChange("OrderSource", key(keys.get(1)));
+    update.put("price", ColumnValue.fromDouble(99.5));
+    update.deleteColumns("timestamp");
+    orders.client().updateRow(new UpdateRowRequest(update));
+    session.sql("START STREAM orders_job");
+    session.awaitStreams();
+    assertThat(session.rows("SELECT * FROM delta_orders"))
+        .hasSize(2)
+        .anyMatch(row -> row.endsWith(",99.5,null]"))
+        .isEqualTo(session.rows("SELECT * FROM order_rows"));
+    session.sql("DROP STREAM orders_job");
+  }
+
+  @Test
+  void aScanThatHasTheColumnsOfItsChangesMirrorsItsTable() throws Exception {
+    orders.create();
+    session.sql(orders.createSource("mirrored"));
+    orders.createTable("OrderMirror", "UserId", "OrderId");
+    session.sql(
+        orders
+            .createSource("mirror")
+            .replace("table.name='OrderSource'", "table.name='OrderMirror'"));
+    session.sql(
+        "CREATE SCAN order_changes ON mirrored USING STREAM OPTIONS(record.columns=true, tunnel.id='"
+            + orders.createTunnel("OrderSource")
+            + "')");
+    assertThat(session.spark().table("order_changes").columns())
+        .startsWith("__ots_record_type__", "__ots_record_timestamp__", "UserId")
+        .endsWith("timestamp", "__ots_column_type_timestamp");
+    assertThat(session.spark().table("mirrored").columns()).hasSize(4);
+    orders.put(0, 5);
+    String start =
+        "CREATE STREAM mirroring OPTIONS(checkpointLocation='"
+            + stream.checkpoint()
+            + "', triggerType='AvailableNow') INSERT INTO mirror SELECT * FROM order_changes";
+    session.sql(start);
+    session.awaitStreams();
+    List<Row> keys = session.sql("SELECT UserId, OrderId FROM mirrored").collectAsList();
+    orders
+        .client()
+        .deleteRow(new DeleteRowRequest(new RowDeleteChange("OrderSource", key(keys.get(0)))));
+    RowUpdateChange update = new RowUpdateChange("OrderSource", key(keys.get(1)));
+    update.deleteColumns("price");
+    orders.client().updateRow(new UpdateRowRequest(update));
+    session.sql("START STREAM mirroring");
+    session.awaitStreams();
+    assertThat(session.rows("SELECT * FROM mirror"))
+        .hasSize(4)
+        .isEqualTo(session.rows("SELECT * FROM mirrored"));
+    session.sql("DROP STREAM mirroring");
+    session.sql(
+        orders.createSource("with_changes").replace("OPTIONS(", "OPTIONS(record.columns=true, "));
+    assertThat(session.spark().table("with_changes").columns())
+        .hasSize(10)
+        .containsExactly(session.spark().table("order_changes").columns());
+  }
+
+  private static PrimaryKey key(Row row) {
+    return PrimaryKeyBuilder.createPrimaryKeyBuilder()
+        .addPrimaryKeyColumn("UserId", PrimaryKeyValue.fromString(row.getString(0)))
+        .addPrimaryKeyColumn("OrderId", PrimaryKeyValue.fromString(row.getString(1)))
+        .build();
+  }
+
+  private static void refused(String sql, String sentence) {
+    assertThatThrownBy(() -> session.rows(sql)).hasMessageContaining(sentence).hasNoCause();
+  }
+}
