@@ -30,7 +30,7 @@ import scala.collection.Seq;
 final class PlanLook {
 
   /** How many nodes, and how many columns and conditions, are looked at before the text is. */
-  private static final int STEPS = 200;
+  private static final int STEPS = 50;
 
   /** How many names are asked for one by one before all temporary views are listed. */
   private static final int ASKED_ALONE = 8;
