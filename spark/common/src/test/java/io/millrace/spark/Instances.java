@@ -6,6 +6,7 @@ import com.alicloud.openservices.tablestore.model.BatchWriteRowRequest;
 import com.alicloud.openservices.tablestore.model.ColumnValue;
 import com.alicloud.openservices.tablestore.model.CreateTableRequest;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyBuilder;
+import com.alicloud.openservices.tablestore.model.PrimaryKeyOption;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyType;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
 import com.alicloud.openservices.tablestore.model.RowPutChange;
@@ -34,6 +35,14 @@ public final class Instances {
   /** The table of the tests: key {@code id}, attributes {@code v} and {@code n}. */
   public static void createItems(SyncClient client, String table) {
     createTable(client, table, "id", PrimaryKeyType.INTEGER);
+  }
+
+  /** A table of words by {@code day}; the service makes the {@code number} of each. */
+  public static void createLog(SyncClient client, String table) {
+    TableMeta meta = new TableMeta(table);
+    meta.addPrimaryKeyColumn("day", PrimaryKeyType.STRING);
+    meta.addPrimaryKeyColumn("number", PrimaryKeyType.INTEGER, PrimaryKeyOption.AUTO_INCREMENT);
+    client.createTable(new CreateTableRequest(meta, new TableOptions(-1, 1)));
   }
 
   /** The ID of a new tunnel. */
@@ -73,7 +82,12 @@ public final class Instances {
       "{\"columns\": {\"id\": {\"type\": \"long\"}, \"v\": {\"type\": \"string\"}, \"n\": {\"type\":"
           + " \"long\"}}}";
 
-  /** The same with what was done to each row and column. */
+  /** The catalog of the log. */
+  public static final String LOG =
+      "{\"columns\": {\"day\": {\"type\": \"string\"}, \"number\": {\"type\": \"long\"}, \"word\":"
+          + " {\"type\": \"string\"}}}";
+
+  /** The catalog of the items with what was done to each row and column. */
   public static final String ITEMS_WITH_CHANGES =
       ITEMS.replace(
           "}}}",

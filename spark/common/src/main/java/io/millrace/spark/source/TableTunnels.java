@@ -1,5 +1,6 @@
 package io.millrace.spark.source;
 
+import com.alicloud.openservices.tablestore.ClientException;
 import com.alicloud.openservices.tablestore.model.tunnel.CreateTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.DeleteTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.DescribeTunnelRequest;
@@ -73,19 +74,27 @@ public final class TableTunnels implements AutoCloseable {
         () -> clients.tunnel().describeTunnel(new DescribeTunnelRequest(table, name)));
   }
 
-  /** Makes a tunnel of the table; once, because a second attempt would meet the first one's. */
+  /** Makes a tunnel of a name that is free; once, since a second attempt would meet the first. */
   public void create(CreateTunnelRequest request) {
     try {
       clients.tunnel().createTunnel(request);
+    } catch (ClientException unanswered) {
+      if (find(request.getTunnelName()).isEmpty()) {
+        throw CallFailures.describe(unanswered, connection, table).unchecked();
+      }
     } catch (RuntimeException failed) {
       throw CallFailures.describe(failed, connection, request).unchecked();
     }
   }
 
-  /** Deletes a tunnel with its positions. */
+  /** Deletes a tunnel with its positions; once, for the same reason. */
   public void drop(String name) {
     try {
       clients.tunnel().deleteTunnel(new DeleteTunnelRequest(table, name));
+    } catch (ClientException unanswered) {
+      if (find(name).isPresent()) {
+        throw CallFailures.describe(unanswered, connection, table).unchecked();
+      }
     } catch (RuntimeException failed) {
       throw CallFailures.describe(failed, connection, table).unchecked();
     }

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alicloud.openservices.tablestore.SyncClient;
-import com.alicloud.openservices.tablestore.model.CreateTableRequest;
 import com.alicloud.openservices.tablestore.model.DeleteTableRequest;
-import com.alicloud.openservices.tablestore.model.PrimaryKeyOption;
 import com.alicloud.openservices.tablestore.model.PrimaryKeyType;
-import com.alicloud.openservices.tablestore.model.TableMeta;
-import com.alicloud.openservices.tablestore.model.TableOptions;
 import io.millrace.local.junit.LocalInstance;
 import io.millrace.spark.Instances;
 import io.millrace.spark.error.InvalidQueryException;
@@ -42,35 +38,17 @@ class RowWritesIT extends WordStreams {
     Instances.createTable(client, "Other", "id", PrimaryKeyType.STRING);
     addLines("1.txt", "a", "x".repeat(1025), "b", "none", "y".repeat(2_097_152));
     StreamingQuery misdirected =
-        words()
-            .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
-            .writeStream()
-            .option("checkpointLocation", directory.resolve("misdirected").toString())
-            .option("writer.dead.letter.table", "Other")
-            .trigger(Trigger.AvailableNow())
-            .toTable("counts");
+        startSevens("misdirected", Map.of("writer.dead.letter.table", "Other"));
     assertThatThrownBy(misdirected::awaitTermination)
         .hasMessageContaining(
             "Option writer.dead.letter.table is 'Other', a table with another key");
 
-    StreamingQuery failing =
-        words()
-            .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
-            .writeStream()
-            .option("checkpointLocation", directory.resolve("checkpoint").toString())
-            .trigger(Trigger.AvailableNow())
-            .toTable("counts");
+    StreamingQuery failing = startSevens("checkpoint", Map.of());
     assertThatThrownBy(failing::awaitTermination).hasMessageContaining("of table Counts is NULL");
 
     // It goes on with a table for the rows that stopped it.
-    StreamingQuery running =
-        words()
-            .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
-            .writeStream()
-            .option("checkpointLocation", directory.resolve("checkpoint").toString())
-            .option("writer.dead.letter.table", "Refused")
-            .trigger(Trigger.AvailableNow())
-            .toTable("counts");
+    Map<String, String> setAside = Map.of("writer.dead.letter.table", "Refused");
+    StreamingQuery running = startSevens("checkpoint", setAside);
     running.awaitTermination();
 
     assertThat(counts()).containsExactly(RowFactory.create("a", 7L), RowFactory.create("b", 7L));
@@ -97,17 +75,21 @@ class RowWritesIT extends WordStreams {
 
     client.deleteTable(new DeleteTableRequest("Counts"));
     addLines("2.txt", "c");
-    StreamingQuery without =
-        words()
-            .selectExpr("word", "CAST(7 AS BIGINT) AS count")
-            .writeStream()
-            .option("checkpointLocation", directory.resolve("checkpoint").toString())
-            .option("writer.dead.letter.table", "Refused")
-            .trigger(Trigger.AvailableNow())
-            .toTable("counts");
-    assertThatThrownBy(without::awaitTermination)
+    assertThatThrownBy(startSevens("checkpoint", setAside)::awaitTermination)
         .hasStackTraceContaining("Table Counts cannot be written: OTSObjectNotExist")
         .hasStackTraceContaining("the rows come again");
+  }
+
+  /** Writes each word with the number 7; the word {@code none} is a NULL. */
+  private StreamingQuery startSevens(String checkpoint, Map<String, String> writer)
+      throws Exception {
+    return words()
+        .selectExpr("nullif(word, 'none') AS word", "CAST(7 AS BIGINT) AS count")
+        .writeStream()
+        .options(writer)
+        .option("checkpointLocation", directory.resolve(checkpoint).toString())
+        .trigger(Trigger.AvailableNow())
+        .toTable("counts");
   }
 
   @Test
@@ -165,14 +147,8 @@ class RowWritesIT extends WordStreams {
   @Test
   void appendsToATableWhoseKeysTheServiceMakes(LocalInstance instance, SyncClient client)
       throws Exception {
-    TableMeta meta = new TableMeta("Log");
-    meta.addPrimaryKeyColumn("day", PrimaryKeyType.STRING);
-    meta.addPrimaryKeyColumn("number", PrimaryKeyType.INTEGER, PrimaryKeyOption.AUTO_INCREMENT);
-    client.createTable(new CreateTableRequest(meta, new TableOptions(-1, 1)));
-    String catalog =
-        "{\"columns\": {\"day\": {\"type\": \"string\"}, \"number\": {\"type\": \"long\"},"
-            + " \"word\": {\"type\": \"string\"}}}";
-    Map<String, String> log = Instances.options(instance, "Log", catalog);
+    Instances.createLog(client, "Log");
+    Map<String, String> log = Instances.options(instance, "Log", Instances.LOG);
     addLines("1.txt", "a", "b", "a");
 
     words()
@@ -209,6 +185,15 @@ class RowWritesIT extends WordStreams {
     spark.sql(Instances.createStatement("items", "", items));
   }
 
+  /** Items whose rows are updated, not replaced; gives the options of their table. */
+  private Map<String, String> createUpdatedItems(LocalInstance instance, SyncClient client) {
+    Instances.createItems(client, "Items");
+    Map<String, String> items = Instances.options(instance, "Items", Instances.ITEMS);
+    items.put("writer.row.change.type", "update");
+    createItems(items);
+    return items;
+  }
+
   private List<Row> rows(String sql) {
     return spark.sql(sql).collectAsList();
   }
@@ -220,10 +205,7 @@ class RowWritesIT extends WordStreams {
 
   @Test
   void updatesKeepTheOtherColumns(LocalInstance instance, SyncClient client) {
-    Instances.createItems(client, "Items");
-    Map<String, String> items = Instances.options(instance, "Items", Instances.ITEMS);
-    items.put("writer.row.change.type", "update");
-    createItems(items);
+    createUpdatedItems(instance, client);
     spark.sql("INSERT INTO items VALUES (1, 'one', 10), (2, 'two', 20)");
 
     spark.sql("INSERT INTO items VALUES (1, NULL, 11), (2, NULL, NULL), (3, NULL, NULL)");
@@ -237,10 +219,7 @@ class RowWritesIT extends WordStreams {
 
   @Test
   void anInsertMayLeaveColumnsOut(LocalInstance instance, SyncClient client) {
-    Instances.createItems(client, "Items");
-    Map<String, String> items = Instances.options(instance, "Items", Instances.ITEMS);
-    items.put("writer.row.change.type", "update");
-    createItems(items);
+    createUpdatedItems(instance, client);
     spark.sql("INSERT INTO items (n, ID) VALUES (10, 1), (20, 2)");
     spark.sql("INSERT INTO items BY NAME SELECT 'one' AS v, 1L AS id");
 
@@ -258,9 +237,7 @@ class RowWritesIT extends WordStreams {
   /** What an INSERT does not name it does not touch, whatever a NULL would do. */
   @Test
   void whatAnInsertLeavesOutIsNoNull(LocalInstance instance, SyncClient client) {
-    Instances.createItems(client, "Items");
-    Map<String, String> items = Instances.options(instance, "Items", Instances.ITEMS);
-    items.put("writer.row.change.type", "update");
+    Map<String, String> items = createUpdatedItems(instance, client);
     items.put("writer.null.action", "delete");
     createItems(items);
     spark.sql("INSERT INTO items VALUES (1, 'one', 10), (2, 'two', 20)");
@@ -290,16 +267,8 @@ class RowWritesIT extends WordStreams {
 
   @Test
   void anInsertMayLeaveOutTheKeyThatTheServiceMakes(LocalInstance instance, SyncClient client) {
-    TableMeta meta = new TableMeta("Log");
-    meta.addPrimaryKeyColumn("day", PrimaryKeyType.STRING);
-    meta.addPrimaryKeyColumn("number", PrimaryKeyType.INTEGER, PrimaryKeyOption.AUTO_INCREMENT);
-    client.createTable(new CreateTableRequest(meta, new TableOptions(-1, 1)));
-    Map<String, String> items =
-        Instances.options(
-            instance,
-            "Log",
-            "{\"columns\": {\"day\": {\"type\": \"string\"}, \"number\": {\"type\": \"long\"},"
-                + " \"word\": {\"type\": \"string\"}}}");
+    Instances.createLog(client, "Log");
+    Map<String, String> items = Instances.options(instance, "Log", Instances.LOG);
     createItems(items);
     spark.sql("INSERT INTO items (word, day) VALUES ('a', 'monday'), ('b', 'monday')");
     spark.sql("INSERT INTO items BY NAME SELECT 'tuesday' AS day, 'c' AS word");
