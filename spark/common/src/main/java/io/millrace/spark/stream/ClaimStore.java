@@ -20,6 +20,19 @@ interface ClaimStore extends AutoCloseable {
    */
   Claim claim(long sequence, String channel, Claim claim);
 
+  /**
+   * The claim of whoever came first.
+   *
+   * @throws IllegalStateException if it was removed meanwhile, which nobody does to one in use
+   */
+  default Claim holding(long sequence, String channel) {
+    return find(sequence, channel)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the claim at " + place(sequence, channel) + " was removed while it was used"));
+  }
+
   /** Forgets the claims of all batches before one. */
   void purgeBefore(long sequence);
 

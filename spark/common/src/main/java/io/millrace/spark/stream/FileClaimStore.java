@@ -46,11 +46,7 @@ final class FileClaimStore implements ClaimStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return find(sequence, channel)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the claim at " + place(sequence, channel) + " was removed while it was used"));
+    return holding(sequence, channel);
   }
 
   @Override

@@ -2,9 +2,7 @@ package io.millrace.spark.stream;
 
 import com.alicloud.openservices.tablestore.model.tunnel.ChannelInfo;
 import com.alicloud.openservices.tablestore.model.tunnel.CreateTunnelRequest;
-import com.alicloud.openservices.tablestore.model.tunnel.DescribeTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.DescribeTunnelResponse;
-import com.alicloud.openservices.tablestore.model.tunnel.ListTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.StartOffsetFlag;
 import com.alicloud.openservices.tablestore.model.tunnel.StreamTunnelConfig;
 import com.alicloud.openservices.tablestore.model.tunnel.TunnelInfo;
@@ -33,30 +31,28 @@ final class SourceStart {
   private static final Logger LOG = LoggerFactory.getLogger(SourceStart.class);
 
   private final SharedClients clients;
-  private final String table;
   private final TunnelChoice choice;
   private final RetryLoop retries;
   private final SourceIdentity source;
   private final boolean made;
   private final boolean moves;
-  private final String clientId;
+  private final TunnelAdmin tunnel;
 
   private SourceStart(
       SharedClients clients,
       String table,
       StreamSettings settings,
       String instance,
-      TunnelInfo tunnel,
+      String tunnelId,
       boolean made,
       boolean moves) {
     this.moves = moves;
-    clientId = settings.clientId();
     this.clients = clients;
-    this.table = table;
     this.made = made;
     choice = settings.tunnel();
     retries = RetryLoop.lasting(settings.retryTime());
-    source = new SourceIdentity(instance, table, tunnel.getTunnelId());
+    source = new SourceIdentity(instance, table, tunnelId);
+    tunnel = new TunnelAdmin(clients, source, settings.clientId(), settings.retryTime());
   }
 
   /**
@@ -73,9 +69,8 @@ final class SourceStart {
       boolean moves) {
     TunnelChoice choice = settings.tunnel();
     if (choice.id() != null) {
-      TunnelInfo known = new TunnelInfo();
-      known.setTunnelId(choice.id());
-      return new SourceStart(clients, table, settings, connection.instance(), known, false, moves);
+      return new SourceStart(
+          clients, table, settings, connection.instance(), choice.id(), false, moves);
     }
     try (PlanningCalls calls = new PlanningCalls(connection, settings.retryTime())) {
       Optional<TunnelInfo> found = calls.findTunnel(table, choice);
@@ -91,7 +86,13 @@ final class SourceStart {
       }
       TunnelInfo tunnel = found.orElseGet(() -> calls.createTunnel(table, request(table, choice)));
       return new SourceStart(
-          clients, table, settings, connection.instance(), tunnel, found.isEmpty(), moves);
+          clients,
+          table,
+          settings,
+          connection.instance(),
+          tunnel.getTunnelId(),
+          found.isEmpty(),
+          moves);
     }
   }
 
@@ -118,9 +119,14 @@ final class SourceStart {
     return request;
   }
 
-  /** The tunnel. */
+  /** Which tunnel it is. */
   SourceIdentity source() {
     return source;
+  }
+
+  /** The calls about it. */
+  TunnelAdmin tunnel() {
+    return tunnel;
   }
 
   /**
@@ -149,7 +155,7 @@ final class SourceStart {
 
   /** A tunnel gives nothing from before its own position, whoever has moved that. */
   private void tellOfAGap(Instant since) {
-    described().getChannelInfos().stream()
+    tunnel.described().getChannelInfos().stream()
         .map(ChannelInfo::getChannelConsumePoint)
         .filter(point -> point != null && point.toInstant().isAfter(since))
         .map(Date::toInstant)
@@ -164,31 +170,8 @@ final class SourceStart {
                     since));
   }
 
-  private DescribeTunnelResponse described() {
-    try {
-      TunnelInfo tunnel =
-          retries
-              .call(
-                  "listing tunnels of " + table,
-                  () -> clients.tunnel().listTunnel(new ListTunnelRequest(table)))
-              .getTunnelInfos()
-              .stream()
-              .filter(info -> info.getTunnelId().equals(source.tunnel()))
-              .findFirst()
-              .orElseThrow(() -> TunnelFailures.unknown(source));
-      return retries.call(
-          "describing " + source,
-          () ->
-              clients
-                  .tunnel()
-                  .describeTunnel(new DescribeTunnelRequest(table, tunnel.getTunnelName())));
-    } catch (RuntimeException e) {
-      throw TunnelFailures.describe(e, source);
-    }
-  }
-
   private void mustBeAtItsBeginning() {
-    DescribeTunnelResponse described = described();
+    DescribeTunnelResponse described = tunnel.described();
     List<ChannelInfo> channels = described.getChannelInfos();
     StreamTunnelConfig config = described.getTunnelInfo().getStreamTunnelConfig();
     boolean fromEarliest = config != null && config.getFlag() == StartOffsetFlag.EARLIEST;
@@ -203,11 +186,7 @@ final class SourceStart {
   }
 
   private boolean areAtTheirBeginning(List<ChannelInfo> channels) {
-    TunnelBeginning beginning = new TunnelBeginning(clients, source, clientId, retries);
-    try {
-      return channels.stream().allMatch(beginning::isStillIn);
-    } catch (RuntimeException e) {
-      throw TunnelFailures.describe(e, source);
-    }
+    TunnelBeginning beginning = new TunnelBeginning(tunnel);
+    return channels.stream().allMatch(beginning::isStillIn);
   }
 }

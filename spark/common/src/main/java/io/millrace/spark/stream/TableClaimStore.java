@@ -104,11 +104,7 @@ final class TableClaimStore implements ClaimStore {
         throw unusable(e);
       }
     }
-    return find(sequence, channel)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the claim at " + place(sequence, channel) + " was removed while it was used"));
+    return holding(sequence, channel);
   }
 
   @Override

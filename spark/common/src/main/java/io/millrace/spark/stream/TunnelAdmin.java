@@ -59,12 +59,15 @@ final class TunnelAdmin {
     retries = RetryLoop.lasting(retryTime);
   }
 
+  /** The tunnel with its channels, as the service tells of them. */
+  DescribeTunnelResponse described() {
+    return call(
+        "describing " + source,
+        () -> clients.tunnel().describeTunnel(new DescribeTunnelRequest(source.table(), name())));
+  }
+
   Channels channels() {
-    DescribeTunnelResponse described =
-        call(
-            "describing " + source,
-            () ->
-                clients.tunnel().describeTunnel(new DescribeTunnelRequest(source.table(), name())));
+    DescribeTunnelResponse described = described();
     if (described.getTunnelInfo().isExpired()) {
       throw TunnelFailures.expired(source);
     }
@@ -110,6 +113,14 @@ final class TunnelAdmin {
                     .tunnel()
                     .getCheckpoint(new GetCheckpointRequest(source.tunnel(), clientId, channel)))
         .getCheckpoint();
+  }
+
+  /** What a channel gives at a token. */
+  RecordPage read(String channel, String token) {
+    byte[] request = PageReader.request(source.tunnel(), clientId, channel, token);
+    return call(
+        "reading channel " + channel + " of " + source,
+        () -> RecordPage.parse(clients.wire().call(PageReader.OPERATION, request).body()));
   }
 
   /** Sets the tunnel's own position in a channel, in one attempt. */

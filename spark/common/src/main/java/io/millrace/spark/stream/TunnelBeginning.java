@@ -1,17 +1,13 @@
 package io.millrace.spark.stream;
 
 import com.alicloud.openservices.tablestore.model.tunnel.ChannelInfo;
-import com.alicloud.openservices.tablestore.model.tunnel.internal.GetCheckpointRequest;
-import io.millrace.spark.client.RetryLoop;
-import io.millrace.spark.client.SharedClients;
 
 /**
  * Whether a tunnel still stands where it began. The service tells what it has handed out, to those
  * too that only looked and moved nothing; what a read from the tunnel's own position gives tells
  * the two apart.
  */
-record TunnelBeginning(
-    SharedClients clients, SourceIdentity source, String clientId, RetryLoop retries) {
+record TunnelBeginning(TunnelAdmin tunnel) {
 
   /** A channel that has handed out more is taken for one that was read. */
   private static final long MOST_LOOKED_AT = 100_000;
@@ -28,10 +24,10 @@ record TunnelBeginning(
   }
 
   private boolean comeAgain(ChannelInfo channel, long handedOut) {
-    String token = position(channel.getChannelId());
+    String token = tunnel.position(channel.getChannelId());
     long again = 0;
     while (!token.equals(ChannelPosition.FINISHED)) {
-      RecordPage page = read(channel.getChannelId(), token);
+      RecordPage page = tunnel.read(channel.getChannelId(), token);
       for (int record = 0; record < page.count(); record++) {
         if (page.time(record) / 1000 > channel.getChannelConsumePoint().getTime()) {
           return false;
@@ -44,23 +40,5 @@ record TunnelBeginning(
       token = page.nextToken();
     }
     return false;
-  }
-
-  private String position(String channel) {
-    return retries
-        .call(
-            "reading the position of channel " + channel + " of " + source,
-            () ->
-                clients
-                    .tunnel()
-                    .getCheckpoint(new GetCheckpointRequest(source.tunnel(), clientId, channel)))
-        .getCheckpoint();
-  }
-
-  private RecordPage read(String channel, String token) {
-    byte[] request = PageReader.request(source.tunnel(), clientId, channel, token);
-    return retries.call(
-        "reading channel " + channel + " of " + source,
-        () -> RecordPage.parse(clients.wire().call(PageReader.OPERATION, request).body()));
   }
 }

@@ -52,8 +52,7 @@ public final class TunnelStreams {
       SourceStart start = SourceStart.find(connection, clients, table, settings, moves);
       SourceIdentity source = start.source();
       reader = reader(source, directory, moves);
-      TunnelAdmin tunnel =
-          new TunnelAdmin(clients, source, settings.clientId(), settings.retryTime());
+      TunnelAdmin tunnel = start.tunnel();
       SourceRecord record = record(start, settings, tunnel, directory, configuration);
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       Broadcast<SerializableConfiguration> shared =
