@@ -1,17 +1,10 @@
 package io.millrace.spark.sql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.spark.stream.SparkCheckpoint;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.fs.ChecksumException;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,19 +18,16 @@ import org.apache.spark.sql.SparkSession;
  */
 final class StreamCheckpoint {
 
-  /** Hidden from Spark, which lists only the directories of its own. */
-  static final String OWNER_FILE = "_millrace_stream.json";
+  /** The setting whose directory has those of streams that name none. */
+  static final String ROOT = "spark.sql.streaming.checkpointLocation";
 
   /** Where Spark writes the offsets of batches. */
   private static final String OFFSETS = "offsets";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  static final String ROOT = "spark.sql.streaming.checkpointLocation";
-
   private final String location;
   private final Path directory;
   private final FileSystem files;
-  private final Map<String, String> owner;
+  private final CheckpointOwner owner;
 
   /** Whether this stream had claimed it before. */
   private boolean owned;
@@ -46,7 +36,7 @@ final class StreamCheckpoint {
   private final List<Path> made = new ArrayList<>();
 
   private StreamCheckpoint(
-      String location, Path directory, FileSystem files, Map<String, String> owner) {
+      String location, Path directory, FileSystem files, CheckpointOwner owner) {
     this.location = location;
     this.directory = directory;
     this.files = files;
@@ -65,20 +55,12 @@ final class StreamCheckpoint {
     try {
       Path path = new Path(location);
       FileSystem files = path.getFileSystem(session.sparkContext().hadoopConfiguration());
-      Map<String, String> owner =
-          Map.of(
-              "version",
-              "1",
-              "stream",
-              stream,
-              "sink",
-              sink,
-              "state",
-              state,
-              "spark",
-              session.version());
       StreamCheckpoint checkpoint =
-          new StreamCheckpoint(location, files.makeQualified(path), files, owner);
+          new StreamCheckpoint(
+              location,
+              files.makeQualified(path),
+              files,
+              new CheckpointOwner(stream, sink, state, session.version()));
       checkpoint.check();
       return checkpoint;
     } catch (IOException | IllegalArgumentException unusable) {
@@ -121,12 +103,8 @@ final class StreamCheckpoint {
     }
     FileStatus status = files.getFileStatus(existing);
     if (!status.isDirectory()) {
-      throw new InvalidStatementException(
-          "checkpointLocation='"
-              + location
-              + "' cannot be a directory, because "
-              + existing
-              + " is a file: choose another one.");
+      throw refused(
+          "cannot be a directory, because " + existing + " is a file: choose another one.");
     }
     files.access(existing, FsAction.WRITE);
     if (existing.equals(directory)) {
@@ -135,94 +113,65 @@ final class StreamCheckpoint {
   }
 
   private void checkOwner() throws IOException, InvalidStatementException {
-    if (!isWhole(OWNER_FILE) && !isEmpty()) {
-      throw damaged();
+    Optional<CheckpointOwner> found = CheckpointOwner.of(files, directory);
+    owned = found.isPresent();
+    if (owned) {
+      checkOwner(found.get());
+      SparkCheckpoint.of(directory.toString(), files.getConf()).check();
+    } else if (!isEmpty()) {
+      throw CheckpointOwner.isDamaged(files, directory)
+          ? damaged()
+          : refused(
+              "holds the files of another query: give " + stream() + " a directory of its own.");
     }
-    JsonNode found = owner();
-    owned = found != null;
-    if (!owned) {
-      if (!isEmpty()) {
-        throw new InvalidStatementException(
-            "checkpointLocation='"
-                + location
-                + "' holds the files of another query: give stream "
-                + owner.get("stream")
-                + " a directory of its own.");
-      }
-      return;
-    }
-    for (String key : List.of("stream", "sink")) {
-      if (!owner.get(key).equals(found.path(key).asText())) {
-        throw new InvalidStatementException(
-            "checkpointLocation='"
-                + location
-                + "' belongs to stream "
-                + found.path("stream").asText()
-                + " into "
-                + found.path("sink").asText()
-                + ": give stream "
-                + owner.get("stream")
-                + " into "
-                + owner.get("sink")
-                + " a directory of its own.");
-      }
-    }
-    checkState(found);
-    SparkCheckpoint.of(directory.toString(), files.getConf()).check();
   }
 
-  /** Another version of Spark may write the same query otherwise. */
-  private void checkState(JsonNode found) throws InvalidStatementException {
-    if (owner.get("spark").equals(found.path("spark").asText())
-        && !owner.get("state").equals(found.path("state").asText())) {
-      throw new InvalidStatementException(
-          "checkpointLocation='"
-              + location
-              + "' holds the state of another query of stream "
-              + owner.get("stream")
+  private void checkOwner(CheckpointOwner found) throws InvalidStatementException {
+    if (!owner.stream().equals(found.stream()) || !owner.sink().equals(found.sink())) {
+      throw refused(
+          "belongs to stream "
+              + found.stream()
+              + " into "
+              + found.sink()
+              + ": give "
+              + stream()
+              + " into "
+              + owner.sink()
+              + " a directory of its own.");
+    }
+    if (owner.hasOtherState(found)) {
+      throw refused(
+          "holds the state of another query of "
+              + stream()
               + ", with other groups, aggregates or joins: give the new query a directory of its own,"
               + " where it begins anew.");
     }
   }
 
+  private String stream() {
+    return "stream " + owner.stream();
+  }
+
+  private InvalidStatementException refused(String what) {
+    return new InvalidStatementException("checkpointLocation='" + location + "' " + what);
+  }
+
   private InvalidStatementException damaged() {
     return new InvalidStatementException(
         "The file "
-            + OWNER_FILE
+            + CheckpointOwner.FILE
             + " in checkpointLocation='"
             + location
-            + "' is cut or damaged: restore it, or give stream "
-            + owner.get("stream")
+            + "' is cut or damaged: restore it, or give "
+            + stream()
             + " a directory of its own, where it begins anew.");
-  }
-
-  /** Null when nobody has claimed the directory, or was killed while it did. */
-  private JsonNode owner() throws IOException {
-    return isWhole(OWNER_FILE) ? read(OWNER_FILE) : null;
-  }
-
-  private boolean isWhole(String name) throws IOException {
-    try {
-      JsonNode content = read(name);
-      return content == null || content.isObject();
-    } catch (JsonProcessingException | ChecksumException damaged) {
-      return false;
-    }
-  }
-
-  private JsonNode read(String name) throws IOException {
-    try (InputStream in = files.open(new Path(directory, name))) {
-      return JSON.readTree(in);
-    } catch (FileNotFoundException none) {
-      return null;
-    }
   }
 
   /** Whether nothing but a claim was ever written here. */
   private boolean isEmpty() throws IOException {
     for (FileStatus entry : files.listStatus(directory)) {
       String name = entry.getPath().getName();
-      if (!name.startsWith(".") && !name.equals(OWNER_FILE)) {
+      if (!name.startsWith(".") && !name.equals(CheckpointOwner.FILE)) {
         return false;
       }
     }
@@ -239,19 +188,16 @@ final class StreamCheckpoint {
       if (owned) {
         clearBeginning();
       } else {
-        writeOwner();
+        made.add(owner.write(files, directory));
       }
     } catch (FileAlreadyExistsException first) {
-      throw new InvalidStatementException(
-          "checkpointLocation='"
-              + location
-              + "' was taken at this moment by another start of stream "
-              + owner.get("stream")
+      throw refused(
+          "was taken at this moment by another start of "
+              + stream()
               + ": SHOW STREAMS tells how that one is.");
     } catch (IOException failed) {
       release();
-      throw new InvalidStatementException(
-          "checkpointLocation='" + location + "' cannot be written: " + RootCause.sentence(failed));
+      throw refused("cannot be written: " + RootCause.sentence(failed));
     }
   }
 
@@ -272,14 +218,6 @@ final class StreamCheckpoint {
         files.delete(draft, false);
       }
     }
-  }
-
-  private void writeOwner() throws IOException {
-    Path file = new Path(directory, OWNER_FILE);
-    try (OutputStream out = files.create(file, /* overwrite= */ !isWhole(OWNER_FILE))) {
-      out.write(JSON.writeValueAsBytes(owner));
-    }
-    made.add(file);
   }
 
   /** Takes back what {@link #claim} made, with what a failed start has put into it. */

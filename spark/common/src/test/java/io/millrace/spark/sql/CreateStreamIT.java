@@ -7,27 +7,10 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Streams between Spark's own sources and sinks. */
-class CreateStreamIT {
-
-  @RegisterExtension static final SqlSession session = new SqlSession();
-
-  private TestStream stream;
-
-  @BeforeAll
-  static void tables() {
-    TestStream.tables(session);
-  }
-
-  @BeforeEach
-  void ownSink() {
-    stream = TestStream.of(session);
-  }
+class CreateStreamIT extends OneStreamTests {
 
   @Test
   void columnsFindTheirNames() throws Exception {

@@ -75,7 +75,7 @@ class KilledStatementsIT {
     // Behind two directories and the making of the file.
     String killed = killedAt(4, "CREATE");
     assertThat(killed).startsWith("killed with nothing in");
-    assertThat(killed).endsWith("/" + StreamCheckpoint.OWNER_FILE);
+    assertThat(killed).endsWith("/" + CheckpointOwner.FILE);
     theNextSessionGoesOn("CREATE", true);
   }
 

@@ -12,31 +12,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.AnalysisException;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams that are refused before they start: sentences, places, and nothing left behind. */
-class RefusedStreamsIT {
-
-  @RegisterExtension static final SqlSession session = new SqlSession();
-
-  private TestStream stream;
-
-  @BeforeAll
-  static void tables() {
-    TestStream.tables(session);
-  }
-
-  @BeforeEach
-  void ownSink() {
-    stream = TestStream.of(session);
-  }
+class RefusedStreamsIT extends OneStreamTests {
 
   @Test
   void theCheckpointOfAnotherStreamIsRefused() throws Exception {
@@ -71,7 +54,7 @@ class RefusedStreamsIT {
       }
       Files.writeString(path, whole);
     }
-    Files.delete(stream.checkpoint().resolve(StreamCheckpoint.OWNER_FILE));
+    Files.delete(stream.checkpoint().resolve(CheckpointOwner.FILE));
     assertThatThrownBy(() -> stream.create("SELECT id FROM order_stream"))
         .hasMessage(
             "checkpointLocation='"
@@ -93,8 +76,8 @@ class RefusedStreamsIT {
   /** As a kill leaves it: its text or its checksum is not all there. */
   @Test
   void aClaimThatWasCutShortIsMadeAnew() throws Exception {
-    Path claim = stream.checkpoint().resolve(StreamCheckpoint.OWNER_FILE);
-    Path sum = stream.checkpoint().resolve("." + StreamCheckpoint.OWNER_FILE + ".crc");
+    Path claim = stream.checkpoint().resolve(CheckpointOwner.FILE);
+    Path sum = stream.checkpoint().resolve("." + CheckpointOwner.FILE + ".crc");
     Files.createDirectories(stream.checkpoint());
     Files.writeString(claim, "{\"stream\": \"job\"}");
     Files.write(sum, new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0});
@@ -145,7 +128,7 @@ class RefusedStreamsIT {
                 + stream.checkpoint()
                 + "' was taken at this moment by another start of stream job: SHOW STREAMS tells"
                 + " how that one is.");
-    assertThat(stream.checkpoint().resolve(StreamCheckpoint.OWNER_FILE)).isNotEmptyFile();
+    assertThat(stream.checkpoint().resolve(CheckpointOwner.FILE)).isNotEmptyFile();
     first.release();
     assertThat(stream.checkpoint()).doesNotExist();
   }
