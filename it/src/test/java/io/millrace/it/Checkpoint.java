@@ -18,11 +18,6 @@ record Checkpoint(Path directory) {
         .until(() -> running(from), batch -> batch >= 0);
   }
 
-  /** Waits until the query has begun to use the directory. */
-  void awaitStart(Duration limit) {
-    await().atMost(limit).until(() -> Files.exists(directory.resolve("metadata")));
-  }
-
   private long running(long from) {
     for (long batch = from; Files.exists(directory.resolve("offsets/" + batch)); batch++) {
       if (!isCommitted(batch)) {

@@ -12,6 +12,7 @@ public final class Deflate {
 
   private Deflate() {}
 
+  /** Deflates a body of any size. */
   public static byte[] compress(byte[] body) {
     Deflater deflater = new Deflater();
     try {

@@ -88,10 +88,12 @@ public final class Instance {
     tables.createIndex(table, index, withRowsOfNow);
   }
 
+  /** Removes a secondary index of a table with its entries; the table's rows stay. */
   public void dropIndex(String table, String index) {
     tables.dropIndex(table, index);
   }
 
+  /** Defines columns of a table, which must be new; its rows stay as they are. */
   public void addDefinedColumns(String table, List<DefinedColumn> columns) {
     tables.addDefinedColumns(table, columns);
   }

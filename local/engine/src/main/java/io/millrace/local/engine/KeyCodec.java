@@ -67,14 +67,6 @@ final class KeyCodec {
     return key.size() == columns.length ? KeySpace.successor(bytes) : KeySpace.after(bytes);
   }
 
-  /** Returns the bytes of the partition key alone, which lead the key of each of its rows. */
-  byte[] partitionPrefix(Value partitionKey) {
-    ByteWriter out = new ByteWriter(64);
-    out.writeBytes(prefix);
-    write(out, partitionKey, 0);
-    return out.toByteArray();
-  }
-
   PrimaryKey decode(byte[] storeKey) {
     PrimaryKeyColumn[] values = new PrimaryKeyColumn[columns.length];
     int at = KeySpace.ROW_PREFIX_LENGTH;

@@ -83,6 +83,7 @@ public final class TunnelService {
         .toList();
   }
 
+  /** A tunnel with its channels, as far as its table's stream has them by now. */
   public TunnelDescription describe(String instance, TunnelRef ref) {
     LiveTunnel live = find(instance, ref);
     return Descriptions.describe(live.tunnel().refreshed(live.feed()));
@@ -128,6 +129,11 @@ public final class TunnelService {
     live.tunnel().schedule(live.feed(), wanted);
   }
 
+  /**
+   * How far the clients of a channel came.
+   *
+   * @throws ServiceException if the tunnel has expired or the client may not read the channel
+   */
   public Checkpoint checkpoint(String instance, ChannelRef ref) {
     LiveTunnel live = find(instance, TunnelRef.ofId(ref.tunnelId()));
     return live.tunnel().checkpoint(live.feed(), ref);
