@@ -1,11 +1,8 @@
 package io.millrace.spark.sql;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.catalyst.analysis.PlanWithUnresolvedIdentifier;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.expressions.And;
@@ -23,30 +20,36 @@ import scala.collection.Seq;
 
 /**
  * What of a statement that Spark parsed concerns Millrace. It is asked for every statement of a
- * session, so it looks at the beginning of the plan, and at the rest of a large one only if its
- * text has one of the words that could concern us: nodes of a plan lie far apart in memory, and to
- * go from one to the next takes longer than to search the piece of text that they were made of.
+ * session, and must take next to no time of one that does not concern us. So the plan is looked at
+ * for short texts alone, and for those so long that their plan is probably the smaller; any other
+ * text is searched for the words that could concern us, and the plan looked at if one is there:
+ * what lies far apart in memory is slow to go through once Spark's parser has filled the caches.
  */
 final class PlanLook {
 
-  /** How many nodes, and how many columns and conditions, are looked at before the text is. */
-  private static final int STEPS = 50;
+  /** The plan of a text of so many characters is looked at before the text is. */
+  private static final int SHORT = 2_000;
 
-  /** How many names are asked for one by one before all temporary views are listed. */
-  private static final int ASKED_ALONE = 8;
+  /** To search so long a text takes longer than to look at the plan, if that has few nodes. */
+  private static final int LONG = 100_000;
 
-  /** What a text that says how late an event may be has to say. */
-  private static final List<String> LATENESS = List.of("delay", "watermark");
+  /** How many nodes, and how many columns and conditions, are looked at for a short text. */
+  private static final int STEPS = 10;
+
+  /** To search so many characters takes about as long as to look at a node. */
+  private static final int CHARACTERS_A_STEP = 4_000;
+
+  /** How many names are asked for one by one before those of temporary views are listed. */
+  private static final int ASKED_ALONE = 4;
 
   /** Empty where it is not asked for streams. */
   private final Optional<SessionScans> scans;
 
   private boolean saysLateness;
   private boolean mayReadStream;
-  private int nodesLeft = STEPS;
-  private int itemsLeft = STEPS;
+  private int nodesLeft;
+  private int itemsLeft;
   private int asked;
-  private Set<String> views;
 
   private PlanLook(Optional<SessionScans> scans) {
     this.scans = scans;
@@ -72,13 +75,17 @@ final class PlanLook {
   }
 
   private void look(LogicalPlan plan, String sql) {
-    walk(plan);
-    boolean all = nodesLeft >= 0 && itemsLeft >= 0;
-    if (!all && mayConcern(sql)) {
-      nodesLeft = Integer.MAX_VALUE;
-      itemsLeft = Integer.MAX_VALUE;
-      walk(plan);
+    boolean all = walk(plan, stepsBefore(sql.length()));
+    if (!all && mayConcern(plan, sql)) {
+      walk(plan, Integer.MAX_VALUE);
     }
+  }
+
+  private static int stepsBefore(int length) {
+    if (length <= SHORT) {
+      return STEPS;
+    }
+    return length <= LONG ? 0 : length / CHARACTERS_A_STEP;
   }
 
   /** Whether {@link Watermarks} have to be put into the plan. */
@@ -94,26 +101,33 @@ final class PlanLook {
     return mayReadStream;
   }
 
-  /** A variable may become any word, and only of English letters is the other case searched. */
-  private boolean mayConcern(String sql) {
-    List<String> words = new ArrayList<>(LATENESS);
-    if (scans.isPresent() && nodesLeft < 0) {
-      words.add("identifier");
-      words.addAll(scans.get().streamNames());
-    }
-    return sql.contains("${")
-        || !words.stream().allMatch(word -> word.chars().allMatch(letter -> letter < 128))
-        || new WordSearch(words).isIn(sql);
+  /**
+   * Whether the plan has to be looked at to its end. What a statement reads does not matter if it
+   * neither writes nor is answered by a preview: then at most a misplaced TUMBLING is refused in
+   * Spark's words. A variable may become any word.
+   */
+  private boolean mayConcern(LogicalPlan plan, String sql) {
+    boolean reads = scans.isPresent() && nodesLeft < 0 && isAskedWhatItReads(plan, scans.get());
+    return (sql.indexOf('$') >= 0 && sql.contains("${"))
+        || (reads ? scans.get().words().areIn(sql) : StreamWords.sayLateness(sql));
   }
 
-  private void walk(LogicalPlan plan) {
+  private static boolean isAskedWhatItReads(LogicalPlan plan, SessionScans scans) {
+    LogicalPlan statement = plan instanceof UnresolvedWith with ? with.child() : plan;
+    return ScanUse.writes(statement) || ScanPreview.mayAnswer(statement, scans.atPrompt());
+  }
+
+  /** Whether it came to the plan's end in so many steps. */
+  private boolean walk(LogicalPlan plan, int steps) {
+    nodesLeft = steps;
+    itemsLeft = steps;
     Deque<LogicalPlan> open = new ArrayDeque<>();
     open.push(plan);
     while (!open.isEmpty() && --nodesLeft >= 0) {
       LogicalPlan node = open.pop();
       look(node);
       if (node instanceof UnresolvedWith with) {
-        for (Iterator<?> each = with.cteRelations().iterator(); each.hasNext(); ) {
+        for (Iterator<?> each = with.cteRelations().iterator(); mayGoOn(each, open); ) {
           open.push((LogicalPlan) ((Product) each.next()).productElement(1));
         }
       }
@@ -123,11 +137,20 @@ final class PlanLook {
         open.push(binary.right());
         open.push(binary.left());
       } else {
-        for (Iterator<LogicalPlan> each = node.children().iterator(); each.hasNext(); ) {
-          open.push(each.next());
+        for (Iterator<?> each = node.children().iterator(); mayGoOn(each, open); ) {
+          open.push((LogicalPlan) each.next());
         }
       }
     }
+    return nodesLeft >= 0 && itemsLeft >= 0;
+  }
+
+  /** Whether there is another node and a step left for it; none is, once one is missing. */
+  private boolean mayGoOn(Iterator<?> nodes, Deque<LogicalPlan> open) {
+    if (nodes.hasNext() && open.size() >= nodesLeft) {
+      nodesLeft = -1;
+    }
+    return nodes.hasNext() && nodesLeft >= 0;
   }
 
   private void look(LogicalPlan node) {
@@ -167,9 +190,6 @@ final class PlanLook {
       asked++;
       return all.isStream(name);
     }
-    if (views == null) {
-      views = all.viewNames();
-    }
-    return views.contains(SessionScans.key(name)) && all.isStream(name);
+    return all.words().isView(name) && all.isStream(name);
   }
 }

@@ -51,7 +51,7 @@ final class ScanPreview {
    * @param prompt whether somebody types it, who can do nothing with an unbounded one
    */
   static LogicalPlan of(SparkSession session, LogicalPlan plan, boolean prompt) {
-    LogicalPlan body = plan instanceof UnresolvedWith with ? with.child() : plan;
+    LogicalPlan body = body(plan);
     if (!(body instanceof GlobalLimit limit)) {
       if (prompt && isSelect(body) && SparkLine.dataset(session, plan).isStreaming()) {
         throw unbounded().unchecked();
@@ -65,6 +65,20 @@ final class ScanPreview {
     int most = (int) Math.min(Integer.MAX_VALUE, (Long) limit.maxRows().get());
     ScanPreview preview = new ScanPreview(session, rows, most);
     return ResultTable.plan("preview", rows.schema(), preview::rows);
+  }
+
+  /**
+   * Whether {@link #of} answers a statement in another way than Spark, if that reads a stream.
+   *
+   * @param prompt whether somebody types it
+   */
+  static boolean mayAnswer(LogicalPlan statement, boolean prompt) {
+    LogicalPlan body = body(statement);
+    return body instanceof GlobalLimit || (prompt && isSelect(body));
+  }
+
+  private static LogicalPlan body(LogicalPlan plan) {
+    return plan instanceof UnresolvedWith with ? with.child() : plan;
   }
 
   private static boolean isSelect(LogicalPlan plan) {

@@ -49,6 +49,11 @@ record ScanUse(SparkSession session, SessionScans scans) {
     }
   }
 
+  /** Whether a statement writes what a query reads. */
+  static boolean writes(LogicalPlan statement) {
+    return write(statement).isPresent();
+  }
+
   private static Optional<Write> write(LogicalPlan plan) {
     if (plan instanceof InsertIntoStatement insert) {
       String what = insert.overwrite() ? "INSERT OVERWRITE" : "This form of INSERT";

@@ -1,18 +1,16 @@
 package io.millrace.spark.sql;
 
 import io.millrace.spark.options.NearestName;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.TemporaryViewRelation;
 import scala.Option;
+import scala.collection.Seq;
 
 /**
  * The scans of a session: those temporary views that {@code CREATE SCAN} made and nothing has
@@ -47,6 +45,8 @@ final class SessionScans {
   private final SparkSession session;
   private final Map<String, Scan> scans = new ConcurrentHashMap<>();
   private final Map<String, Other> others = new ConcurrentHashMap<>();
+  private final StreamWords words = new StreamWords(this);
+  private volatile boolean atPrompt;
 
   SessionScans(SparkSession session) {
     this.session = session;
@@ -55,6 +55,7 @@ final class SessionScans {
   /** Keeps a scan whose view was just made. */
   void add(Statement.CreateScan statement, String sql) {
     Option<TemporaryViewRelation> view = view(statement.name());
+    atPrompt = HiveSession.ofThisThread().isPresent();
     if (view.isDefined()) {
       var definition =
           new StreamDefinition.ScanDefinition(statement.name(), sql, SessionPlace.of(session));
@@ -95,24 +96,19 @@ final class SessionScans {
     return !scans.isEmpty();
   }
 
-  /** The names of all temporary views, as keys. */
-  Set<String> viewNames() {
-    Set<String> names = new HashSet<>();
-    PlanTrees.list(session.sessionState().catalog().getTempViewNames())
-        .forEach(name -> names.add(key(name)));
-    return names;
+  /** Whether the session is that of spark-sql, as far as its last scan tells. */
+  boolean atPrompt() {
+    return atPrompt;
   }
 
-  /** The names of the temporary views that may read a stream, as a text has them in back quotes. */
-  List<String> streamNames() {
-    List<String> names = new ArrayList<>();
-    for (String name : viewNames()) {
-      Scan scan = scans.get(name);
-      if ((scan != null && scan.isStream()) || isStream(name)) {
-        names.add(name.replace("`", "``"));
-      }
-    }
-    return names;
+  /** The names of all temporary views. */
+  Seq<String> viewNames() {
+    return session.sessionState().catalog().getTempViewNames();
+  }
+
+  /** The words by which a statement may concern streams. */
+  StreamWords words() {
+    return words;
   }
 
   /** Whether a name is that of a scan of a stream or of a temporary view that reads one. */

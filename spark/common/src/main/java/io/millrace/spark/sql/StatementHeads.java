@@ -80,6 +80,7 @@ final class StatementHeads {
   /** Whether the first word comes soon enough to look for it before Spark parses the statement. */
   static boolean isNear(String sql) {
     return sql.length() <= NEAR
+        || Character.isLetter(sql.charAt(0))
         || new Tokens(sql.substring(0, NEAR)).peek().kind() != Token.Kind.END;
   }
 
@@ -124,7 +125,16 @@ final class StatementHeads {
     Token noun = tokens.next();
     // DESCRIBE alone takes the name of a table right after it, which may be one of these words.
     boolean named = !verb.startsWith("DESC") || nameFollows(tokens);
-    return named && nouns.stream().anyMatch(noun::isKeyword);
+    return named && isOneOf(noun, nouns);
+  }
+
+  private static boolean isOneOf(Token noun, List<String> nouns) {
+    for (String each : nouns) {
+      if (noun.isKeyword(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean nameFollows(Tokens tokens) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Statements so long that only their beginning is looked at before their text is searched. */
+/** Statements so long that their text is searched before their plan is looked at. */
 class LongStatementsIT {
 
   @RegisterExtension static final SqlSession session = new SqlSession();
@@ -66,6 +66,16 @@ class LongStatementsIT {
         .hasMessageContaining("reads a stream");
     session.sql("INSERT INTO sink " + views);
     assertThat(session.rows("SELECT count(*), max(id) FROM sink")).containsExactly("[20,19]");
+  }
+
+  @Test
+  void aPreviewOfALongQuery() {
+    String conditions = " WHERE " + many("id >= 0", 900, " AND ");
+    assertThat(session.rows("SELECT id FROM order_stream" + conditions + " LIMIT 1")).hasSize(1);
+    assertThat(
+            session.rows(
+                "WITH q AS (SELECT id FROM Over_Stream" + conditions + ") SELECT * FROM q LIMIT 1"))
+        .hasSize(1);
   }
 
   static Stream<String> lateAtTheEnd() {

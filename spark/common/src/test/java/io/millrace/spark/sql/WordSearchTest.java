@@ -2,12 +2,14 @@ package io.millrace.spark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordSearchTest {
 
@@ -34,14 +36,31 @@ class WordSearchTest {
     assertThat(search.isPartOf(text)).isEqualTo(part);
   }
 
-  /** Against a search that looks at every place. */
   @Test
-  void anyWordsInAnyText() {
+  void asksWhichWordsCount() {
+    WordSearch search = new WordSearch(List.of("orders", "prices"));
+    List<String> asked = new ArrayList<>();
+    String text = "SELECT * FROM Orders JOIN order_s JOIN PRICES JOIN orders";
+    boolean found = search.isIn(text, word -> asked.add(word) && word.equals("prices"));
+    assertThat(found).isTrue();
+    assertThat(asked).containsExactly("orders", "prices");
+    assertThat(search.isIn(text, word -> false)).isFalse();
+  }
+
+  /** Where it looks at each place, as it has to for short words, and where at every fourth. */
+  @ParameterizedTest
+  @CsvSource({"1,2,3,12,12", "2,2,3,40,12", "5,5,6,60,2", "5,6,9,3000,3", "7,8,12,2500,3"})
+  void anyWordsInAnyText(int first, int second, int third, int length, int letters) {
     Random random = new Random(5);
+    int rounds = 200_000 / length;
     int found = 0;
-    for (int round = 0; round < 20_000; round++) {
-      List<String> words = List.of(word(random, 1), word(random, 2), word(random, 3));
-      String text = word(random, 12);
+    for (int round = 0; round < rounds; round++) {
+      List<String> words =
+          List.of(
+              word(random, first, letters),
+              word(random, second, letters),
+              word(random, third, letters));
+      String text = word(random, length, letters);
       boolean expected =
           words.stream()
               .anyMatch(
@@ -53,13 +72,26 @@ class WordSearchTest {
           .isEqualTo(words.stream().anyMatch(word -> SessionScans.mentions(text, word)));
       found += expected ? 1 : 0;
     }
-    assertThat(found).isBetween(2_000, 18_000);
+    assertThat(found).isBetween(rounds / 10, rounds);
   }
 
-  private static String word(Random random, int length) {
+  /** Found at each place of a text, its first and last one and both ends of a piece included. */
+  @ParameterizedTest
+  @ValueSource(strings = {"d", "de", "dela", "delay", "watermark"})
+  void atEachPlace(String word) {
+    WordSearch search = new WordSearch(List.of(word));
+    String text = " ".repeat(2_100);
+    for (int at = 0; at <= text.length() - word.length(); at++) {
+      String with = text.substring(0, at) + word + text.substring(at + word.length());
+      assertThat(search.isIn(with)).as("at %d", at).isTrue();
+    }
+    assertThat(search.isIn(text)).isFalse();
+  }
+
+  private static String word(Random random, int length, int letters) {
     StringBuilder word = new StringBuilder();
     for (int at = 0; at < length; at++) {
-      word.append("abcxYZzk_ .M".charAt(random.nextInt(12)));
+      word.append("yzYxabcZk_ .M".charAt(random.nextInt(letters)));
     }
     return word.toString();
   }
