@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -27,14 +28,19 @@ class JobControlIT extends NamedStreamTests {
 
     session.sql("STOP STREAM " + job);
     assertThat(shown(job)).startsWith("[" + job + ",STOPPED," + sink + ",");
+    assertThat(described("")).containsEntry("State", "STOPPED");
     assertThat(session.spark().streams().active()).isEmpty();
     refused("STOP STREAM " + job, "is not running: START STREAM starts it.");
 
     Files.writeString(session.directory().resolve("orders").resolve(job + ".json"), order(4));
     session.sql("START STREAM " + job);
     awaitRows(4);
+    UUID before = session.spark().streams().active()[0].runId();
     session.sql("ALTER STREAM " + job + " SET OPTIONS(triggerintervalms=200)");
     assertThat(shown(job)).contains(",RUNNING,");
+    assertThat(session.spark().streams().active())
+        .singleElement()
+        .satisfies(run -> assertThat(run.runId()).as("restarted").isNotEqualTo(before));
     assertThat(described(" EXTENDED").get("Statement")).contains("'triggerintervalms' = '200'");
     Files.writeString(session.directory().resolve("orders").resolve(job + "b.json"), order(5));
     awaitRows(5);

@@ -2,6 +2,7 @@ package io.millrace.spark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.alicloud.openservices.tablestore.SyncClient;
 import com.alicloud.openservices.tablestore.TunnelClient;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The documented example, verbatim but for its places, against a local server. */
 class MissionScriptIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   @RegisterExtension
   static final LocalTablestoreExtension TABLESTORE =
@@ -186,6 +190,14 @@ class MissionScriptIT {
           query.processAllAvailable();
         }
         assertThat(session.rows("SELECT * FROM order_stream_sink")).hasSize(120 / 30 + 120);
+        await()
+            .atMost(LIMIT)
+            .untilAsserted(
+                () ->
+                    assertThat(session.rows("SHOW STREAMS LIKE 'merging'"))
+                        .singleElement()
+                        .asString()
+                        .contains(",FINISHED,"));
       }
     }
     assertThat(shown).isGreaterThan(50);

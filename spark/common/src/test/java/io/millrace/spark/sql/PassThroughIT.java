@@ -224,6 +224,13 @@ class PassThroughIT {
     session.sql("SELECT 1");
     assertThat(session.spark().sparkContext().getLocalProperty("spark.job.description"))
         .isEqualTo("CREATE TABLE t OPTIONS(access.key.secret='" + Secrets.MASK + "')");
+    session
+        .spark()
+        .sparkContext()
+        .setJobDescription("CREATE SCAN s ON t OPTIONS(password='HIDDEN')");
+    session.sql("SHOW SCANS");
+    assertThat(session.spark().sparkContext().getLocalProperty("spark.job.description"))
+        .doesNotContain("HIDDEN");
     session.spark().sparkContext().setJobDescription(null);
   }
 
@@ -239,6 +246,22 @@ class PassThroughIT {
     session.sql("INSERT INTO noted SELECT 'token=mine'");
     assertThat(session.spark().sparkContext().getLocalProperty("spark.job.description"))
         .contains(Secrets.MASK);
+    // That of another statement is no INSERT of values.
+    session.spark().sparkContext().setJobDescription("SET password='HIDDEN'");
+    session.sql(insert);
+    assertThat(session.spark().sparkContext().getLocalProperty("spark.job.description"))
+        .isEqualTo("SET password='" + Secrets.MASK + "'");
+    // The options of an INSERT, which Spark 4 brought, may hold one.
+    String withOptions = "INSERT INTO noted WITH (password='HIDDEN') VALUES ('a')";
+    session.spark().sparkContext().setJobDescription(withOptions);
+    if (session.spark().version().compareTo("4") >= 0) {
+      session.sql(withOptions);
+    } else {
+      assertThatThrownBy(() -> session.sql(withOptions)).isInstanceOf(ParseException.class);
+    }
+    assertThat(session.spark().sparkContext().getLocalProperty("spark.job.description"))
+        .contains(Secrets.MASK)
+        .doesNotContain("HIDDEN");
     session.spark().sparkContext().setJobDescription(insert);
     assertThatThrownBy(() -> session.sql("INSERT noted VALUES ("))
         .isInstanceOf(ParseException.class);
