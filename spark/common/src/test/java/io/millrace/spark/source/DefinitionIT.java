@@ -188,25 +188,21 @@ class DefinitionIT {
   @Test
   void wrongSecret() {
     options.put("access.key.secret", "not-the-secret");
-    refused(
-        AccessDeniedException.class,
-        "The service at "
-            + options.get("endpoint")
-            + " does not accept the access key for instance "
-            + options.get("instance.name")
-            + ": correct the options access.key.id and access.key.secret.");
+    refused(AccessDeniedException.class, keyIsNotAccepted());
+  }
+
+  private String keyIsNotAccepted() {
+    return "The service at "
+        + options.get("endpoint")
+        + " does not accept the access key for instance "
+        + options.get("instance.name")
+        + ": correct the options access.key.id and access.key.secret.";
   }
 
   @Test
   void unknownKeyId() {
     options.put("access.key.id", "nobody");
-    refused(
-        AccessDeniedException.class,
-        "The service at "
-            + options.get("endpoint")
-            + " does not accept the access key for instance "
-            + options.get("instance.name")
-            + ": correct the options access.key.id and access.key.secret.");
+    refused(AccessDeniedException.class, keyIsNotAccepted());
   }
 
   @Test
@@ -239,24 +235,10 @@ class DefinitionIT {
             + " {\"type\": \"string\"}, \"price\": {\"type\": \"double\"}}}.");
     options.remove("catalog");
     String secret = options.put("access.key.secret", "not-the-secret");
-    refusedWith(
-        columns,
-        AccessDeniedException.class,
-        "The service at "
-            + options.get("endpoint")
-            + " does not accept the access key for instance "
-            + options.get("instance.name")
-            + ": correct the options access.key.id and access.key.secret.");
+    refusedWith(columns, AccessDeniedException.class, keyIsNotAccepted());
     options.put("access.key.secret", secret);
     options.put("table.name", "Nothing");
-    refusedWith(
-        columns,
-        UnknownObjectException.class,
-        "Table Nothing does not exist in instance "
-            + options.get("instance.name")
-            + " at "
-            + options.get("endpoint")
-            + ": create it there or correct the option table.name.");
+    refusedWith(columns, UnknownObjectException.class, nothingDoesNotExist());
   }
 
   @Test
@@ -305,13 +287,15 @@ class DefinitionIT {
   @Test
   void unknownTable() {
     options.put("table.name", "Nothing");
-    refused(
-        UnknownObjectException.class,
-        "Table Nothing does not exist in instance "
-            + options.get("instance.name")
-            + " at "
-            + options.get("endpoint")
-            + ": create it there or correct the option table.name.");
+    refused(UnknownObjectException.class, nothingDoesNotExist());
+  }
+
+  private String nothingDoesNotExist() {
+    return "Table Nothing does not exist in instance "
+        + options.get("instance.name")
+        + " at "
+        + options.get("endpoint")
+        + ": create it there or correct the option table.name.";
   }
 
   @Test

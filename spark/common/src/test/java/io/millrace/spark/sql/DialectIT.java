@@ -9,31 +9,21 @@ import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import java.time.Duration;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Statements as the dialect's own documents and samples have them. */
-class DialectIT {
+class DialectIT extends OneStreamTests {
 
   @RegisterExtension
   static final LocalTablestoreExtension TABLESTORE =
       LocalTablestoreExtension.builder().partitions(1).build();
 
-  @RegisterExtension static final SqlSession session = new SqlSession();
-
-  private TestStream stream;
   private OrderTables orders;
 
-  @BeforeAll
-  static void tables() {
-    TestStream.tables(session);
-  }
-
   @BeforeEach
-  void ownSink(LocalInstance instance, SyncClient client, TunnelClient tunnels) {
-    stream = TestStream.of(session);
+  void ownInstance(LocalInstance instance, SyncClient client, TunnelClient tunnels) {
     orders = new OrderTables(instance, client, tunnels);
   }
 

@@ -16,34 +16,25 @@ import com.alicloud.openservices.tablestore.model.UpdateRowRequest;
 import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Changes that are merged into a table, and changes of a table that make another its mirror. */
-class MergedChangesIT {
+class MergedChangesIT extends OneStreamTests {
 
   @RegisterExtension
   static final LocalTablestoreExtension TABLESTORE =
       LocalTablestoreExtension.builder().partitions(1).build();
 
-  @RegisterExtension static final SqlSession session = new SqlSession();
-
-  private TestStream stream;
   private OrderTables orders;
 
-  @BeforeAll
-  static void tables() {
-    TestStream.tables(session);
-  }
-
   @BeforeEach
-  void ownSink(LocalInstance instance, SyncClient client, TunnelClient tunnels) {
-    stream = TestStream.of(session);
+  void ownInstance(LocalInstance instance, SyncClient client, TunnelClient tunnels) {
     orders = new OrderTables(instance, client, tunnels);
   }
 
@@ -75,6 +66,10 @@ class MergedChangesIT {
     refused(merge.replace("s.n + t.n", "s.nn"), "nn");
     refused(merge.replace("(id, n, note) VALUES (s.id, ", "(n, note) VALUES ("), "lacks the key");
     refused(merge.replace("USING change_stream", "USING changes"), "reads no stream");
+    assertThat(session.rows("EXPLAIN " + merge))
+        .anyMatch(line -> line.matches("\\[Stream merging into .*\\.Merged]"))
+        .contains("[  op string]", "[  none]");
+    assertThat(session.spark().streams().active()).isEmpty();
     session.sql(merge);
     session.awaitStreams();
     assertThat(session.rows("SELECT * FROM merged"))
@@ -174,10 +169,7 @@ class MergedChangesIT {
     orders.create();
     session.sql(orders.createSource("order_rows"));
     orders.createTable("OrderCopy", "UserId", "OrderId");
-    session.sql(
-        orders
-            .createSource("delta_orders")
-            .replace("table.name='OrderSource'", "table.name='OrderCopy'"));
+    session.sql(orders.createOrders("delta_orders", "OrderCopy"));
     session.sql(
         "CREATE SCAN incremental_orders ON order_rows USING STREAM OPTIONS(tunnel.id=\""
             + orders.createTunnel("OrderSource")
@@ -212,14 +204,9 @@ class MergedChangesIT {
     assertThat(session.rows("SELECT * FROM delta_orders"))
         .hasSize(3)
         .isEqualTo(session.rows("SELECT * FROM order_rows"));
-    List<Row> keys = session.sql("SELECT UserId, OrderId FROM order_rows").collectAsList();
-    orders
-        .client()
-        .deleteRow(new DeleteRowRequest(new RowDeleteChange("OrderSource", key(keys.get(0)))));
-    RowUpdateChange update = new RowUpdateChange("OrderSource", key(keys.get(1)));
-    update.put("price", ColumnValue.fromDouble(99.5));
-    update.deleteColumns("timestamp");
-    orders.client().updateRow(new UpdateRowRequest(update));
+    deleteOneAndUpdateAnother(
+        "order_rows",
+        update -> update.put("price", ColumnValue.fromDouble(99.5)).deleteColumns("timestamp"));
     session.sql("START STREAM orders_job");
     session.awaitStreams();
     assertThat(session.rows("SELECT * FROM delta_orders"))
@@ -234,10 +221,7 @@ class MergedChangesIT {
     orders.create();
     session.sql(orders.createSource("mirrored"));
     orders.createTable("OrderMirror", "UserId", "OrderId");
-    session.sql(
-        orders
-            .createSource("mirror")
-            .replace("table.name='OrderSource'", "table.name='OrderMirror'"));
+    session.sql(orders.createOrders("mirror", "OrderMirror"));
     session.sql(
         "CREATE SCAN order_changes ON mirrored USING STREAM OPTIONS(record.columns=true, tunnel.id='"
             + orders.createTunnel("OrderSource")
@@ -253,13 +237,7 @@ class MergedChangesIT {
             + "', triggerType='AvailableNow') INSERT INTO mirror SELECT * FROM order_changes";
     session.sql(start);
     session.awaitStreams();
-    List<Row> keys = session.sql("SELECT UserId, OrderId FROM mirrored").collectAsList();
-    orders
-        .client()
-        .deleteRow(new DeleteRowRequest(new RowDeleteChange("OrderSource", key(keys.get(0)))));
-    RowUpdateChange update = new RowUpdateChange("OrderSource", key(keys.get(1)));
-    update.deleteColumns("price");
-    orders.client().updateRow(new UpdateRowRequest(update));
+    deleteOneAndUpdateAnother("mirrored", update -> update.deleteColumns("price"));
     session.sql("START STREAM mirroring");
     session.awaitStreams();
     assertThat(session.rows("SELECT * FROM mirror"))
@@ -271,6 +249,17 @@ class MergedChangesIT {
     assertThat(session.spark().table("with_changes").columns())
         .hasSize(10)
         .containsExactly(session.spark().table("order_changes").columns());
+  }
+
+  /** Changes two rows of {@code OrderSource}, which the session knows by another name. */
+  private void deleteOneAndUpdateAnother(String table, Consumer<RowUpdateChange> columns) {
+    List<Row> keys = session.sql("SELECT UserId, OrderId FROM " + table).collectAsList();
+    orders
+        .client()
+        .deleteRow(new DeleteRowRequest(new RowDeleteChange("OrderSource", key(keys.get(0)))));
+    RowUpdateChange update = new RowUpdateChange("OrderSource", key(keys.get(1)));
+    columns.accept(update);
+    orders.client().updateRow(new UpdateRowRequest(update));
   }
 
   private static PrimaryKey key(Row row) {

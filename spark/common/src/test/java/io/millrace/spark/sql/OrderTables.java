@@ -20,7 +20,7 @@ import java.util.Random;
 /** The tables of the documented example in an instance, and what it takes to write to them. */
 record OrderTables(LocalInstance instance, SyncClient client, TunnelClient tunnels) {
 
-  private static final String SOURCE_CATALOG =
+  private static final String ORDER_CATALOG =
       "{\"columns\": {\"UserId\": {\"type\": \"string\"}, \"OrderId\": {\"type\": \"string\"}, \"price\": {\"type\": \"double\"},"
           + " \"timestamp\": {\"type\": \"long\"}}}";
   private static final String SINK_CATALOG =
@@ -69,7 +69,12 @@ record OrderTables(LocalInstance instance, SyncClient client, TunnelClient tunne
   }
 
   String createSource(String name) {
-    return createExternal(name, "OrderSource", SOURCE_CATALOG);
+    return createOrders(name, "OrderSource");
+  }
+
+  /** The statement for a table of the instance that has the columns of the orders. */
+  String createOrders(String name, String table) {
+    return createExternal(name, table, ORDER_CATALOG);
   }
 
   String createSink(String name) {

@@ -22,10 +22,17 @@ class CheckpointIT extends ItemsStreams {
   /** What the last damage gave. */
   private Throwable refusal;
 
+  /** Puts ten items and reads them, a number of times. */
+  private void drainTens(int times) throws Exception {
+    for (int ten = 0; ten < times; ten++) {
+      Instances.putItems(client, "Items", 10 * ten, 10 * ten + 10);
+      drain();
+    }
+  }
+
   @Test
   void refusesTheCheckpointOfAnotherTunnel() throws Exception {
-    Instances.putItems(client, "Items", 0, 10);
-    drain();
+    drainTens(1);
     String former = options.get("tunnel.id");
     String other = Instances.createTunnel(tunnels, "Items", TunnelType.BaseAndStream);
     options.put("tunnel.id", other);
@@ -38,10 +45,7 @@ class CheckpointIT extends ItemsStreams {
 
   @Test
   void refusesACheckpointWhoseFilesAreLostOrDamaged() throws Exception {
-    Instances.putItems(client, "Items", 0, 10);
-    drain();
-    Instances.putItems(client, "Items", 10, 20);
-    drain();
+    drainTens(2);
     String record = "sources/0/millrace-source.json";
     String newest = Long.toString(last("offsets"));
     Path claims = checkpoint("sources/0/claims/" + last("sources/0/claims"));
@@ -74,12 +78,7 @@ class CheckpointIT extends ItemsStreams {
   /** However they are damaged, and whatever of Spark's reads them. */
   @Test
   void refusesACheckpointWhereSparksFilesAreDamaged() throws Exception {
-    Instances.putItems(client, "Items", 0, 10);
-    drain();
-    Instances.putItems(client, "Items", 10, 20);
-    drain();
-    Instances.putItems(client, "Items", 20, 30);
-    drain();
+    drainTens(3);
     long newest = last("offsets");
     String anew = "restore it, or give the query a new checkpointLocation, to begin anew.";
     String again = "delete it, and batch " + newest + " comes again with the same rows.";
