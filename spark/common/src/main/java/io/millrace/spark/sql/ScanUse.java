@@ -11,6 +11,8 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
 import org.apache.spark.sql.catalyst.plans.logical.ReplaceTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.catalyst.plans.logical.Union;
+import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 
 /**
  * Refuses what statements of Spark cannot do with scans, where Spark's own answer is of no help.
@@ -30,6 +32,17 @@ record ScanUse(SparkSession session, SessionScans scans) {
    * @param mayReadStream whether it may read a scan of a stream
    */
   void check(LogicalPlan statement, boolean mayReadStream) throws InvalidStatementException {
+    if (statement instanceof Union inserts) { // FROM ... INSERT ... INSERT ...
+      for (LogicalPlan insert : PlanTrees.list(inserts.children())) {
+        checkWrite(insert, mayReadStream);
+      }
+    } else {
+      checkWrite(statement, mayReadStream);
+    }
+  }
+
+  private void checkWrite(LogicalPlan statement, boolean mayReadStream)
+      throws InvalidStatementException {
     Optional<Write> write = write(statement);
     if (write.isEmpty()) {
       return;
@@ -51,10 +64,18 @@ record ScanUse(SparkSession session, SessionScans scans) {
 
   /** Whether a statement writes what a query reads. */
   static boolean writes(LogicalPlan statement) {
-    return write(statement).isPresent();
+    LogicalPlan first = statement instanceof Union inserts ? inserts.children().head() : statement;
+    return write(first).isPresent();
   }
 
   private static Optional<Write> write(LogicalPlan plan) {
+    if (plan instanceof UnresolvedWith with) {
+      return write(with.child())
+          .map(
+              it ->
+                  new Write(
+                      it.what(), it.target(), PlanTrees.mapChildren(with, child -> it.query())));
+    }
     if (plan instanceof InsertIntoStatement insert) {
       String what = insert.overwrite() ? "INSERT OVERWRITE" : "This form of INSERT";
       return Optional.of(new Write(what, Optional.of(insert.table()), insert.query()));

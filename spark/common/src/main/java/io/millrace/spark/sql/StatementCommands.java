@@ -5,6 +5,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.CreateTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.connector.ExternalCommandRunner;
 import org.apache.spark.sql.execution.command.ExternalCommandExecutor;
 import scala.collection.immutable.Map$;
@@ -49,7 +50,9 @@ final class StatementCommands {
 
   /** Whether a statement that Spark parsed inserts or makes a table of what a query reads. */
   static boolean inserts(LogicalPlan statement) {
-    return statement instanceof InsertIntoStatement || statement instanceof CreateTableAsSelect;
+    return statement instanceof UnresolvedWith with
+        ? inserts(with.child())
+        : statement instanceof InsertIntoStatement || statement instanceof CreateTableAsSelect;
   }
 
   /** Whether a text that Spark could not parse may be a table that a stream writes. */

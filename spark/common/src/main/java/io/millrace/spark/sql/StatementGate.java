@@ -119,6 +119,7 @@ final class StatementGate {
     }
     Statement.CreateStream insert;
     try {
+      sql = LeadingWith.behindTable(sql);
       insert = StatementParser.parseInsert(sql);
     } catch (SyntaxException notOfOurForm) {
       return Optional.empty();

@@ -28,6 +28,27 @@ class DialectIT extends OneStreamTests {
   }
 
   @Test
+  void anInsertAfterItsWithClauseIsAStreamToo() throws Exception {
+    session.sql("SET streaming.query.name=with_first");
+    session.sql(
+        "SET spark.sql.streaming.query.options.with_first.checkpointLocation="
+            + stream.checkpoint());
+    session.sql(
+        "WITH insert AS (SELECT id, price FROM order_stream),\nmore AS (SELECT id + 1 AS id, price FROM insert)\nINSERT INTO "
+            + stream.sink()
+            + " (id, total)\nSELECT id, price FROM more WHERE id > 1");
+    StreamingQuery query = session.spark().streams().active()[0];
+    query.processAllAvailable();
+    assertThat(session.rows("SELECT * FROM " + stream.sink()))
+        .containsExactly("[2.5,2,null]", "[4.0,3,null]");
+    session.sql("STOP STREAM with_first");
+    session.sql("START STREAM with_first");
+    assertThat(session.spark().streams().active()).hasSize(1);
+    session.sql("STOP STREAM with_first");
+    session.sql("SET streaming.query.name=");
+  }
+
+  @Test
   void anInsertIsAStreamWithItsNameInTheSettings() throws Exception {
     assertThatThrownBy(
             () -> session.sql("INSERT INTO " + stream.sink() + " SELECT id FROM order_stream"))

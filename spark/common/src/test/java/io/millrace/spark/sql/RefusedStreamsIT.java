@@ -294,6 +294,9 @@ class RefusedStreamsIT extends OneStreamTests {
         "INSERT OVERWRITE Order_Batch SELECT 1 | order_batch is a scan, which is read and never written: name its table orders.",
         "INSERT OVERWRITE sink1 SELECT id FROM order_stream | INSERT OVERWRITE",
         "INSERT INTO sink1 BY NAME SELECT id FROM order_stream | This form of INSERT",
+        "FROM order_stream INSERT INTO sink1 SELECT id INSERT INTO sink1 SELECT id | This form of INSERT",
+        "WITH q AS (SELECT id FROM order_stream) INSERT OVERWRITE sink1 SELECT * FROM q | INSERT OVERWRITE",
+        "WITH q AS (SELECT id FROM order_stream) INSERT INTO sink1 WITH p AS (SELECT id FROM q) SELECT id FROM p | This form of INSERT",
         "CREATE OR REPLACE TABLE new_sink USING parquet AS SELECT id FROM order_stream | REPLACE TABLE AS"
       })
   void scansAreReadByStreamsAlone(String statement, String sentence) {
