@@ -225,7 +225,7 @@ final class TokenReader {
       return new SyntaxException(token, ": the quote is never closed");
     }
     String hint = ": expected " + String.join(" or ", what);
-    if (token.kind() == Token.Kind.WORD) {
+    if (token.kind() == Token.Kind.WORD && what.size() > 1) {
       List<String> keywords =
           what.stream().filter(word -> word.equals(word.toUpperCase(Locale.ROOT))).toList();
       hint +=
