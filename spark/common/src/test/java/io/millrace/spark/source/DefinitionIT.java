@@ -275,6 +275,34 @@ class DefinitionIT {
   }
 
   @Test
+  void alterTableLeavesTheKey() {
+    spark.sql(Instances.createStatement("altered", "", options));
+    try {
+      for (String change :
+          List.of(
+              "DROP COLUMN `order`",
+              "RENAME COLUMN `order` TO number",
+              "REPLACE COLUMNS (user STRING, number BIGINT)")) {
+        assertThatThrownBy(() -> spark.sql("ALTER TABLE altered " + change))
+            .as(change)
+            .isInstanceOf(AnalysisException.class)
+            .hasMessage(
+                "Column order of table altered is of the key of "
+                    + options.get("instance.name")
+                    + ".Orders, without which no row can be read or written: leave it as it is.");
+      }
+      assertThatThrownBy(() -> spark.sql("ALTER TABLE altered ADD COLUMN m MAP<STRING, STRING>"))
+          .isInstanceOf(InvalidCatalogException.class)
+          .hasMessageStartingWith("Column 'm' of table Orders has the type map<string,string>");
+      spark.sql("ALTER TABLE altered ADD COLUMNS (price DOUBLE, note STRING)");
+      spark.sql("ALTER TABLE altered DROP COLUMN note");
+      assertThat(spark.table("altered").columns()).containsExactly("user", "order", "price");
+    } finally {
+      spark.sql("DROP TABLE altered");
+    }
+  }
+
+  @Test
   void unknownInstance() {
     options.put("instance.name", "nowhere");
     refused(
