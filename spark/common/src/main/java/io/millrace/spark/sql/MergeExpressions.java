@@ -29,8 +29,15 @@ record MergeExpressions(SparkSession session, Merge merge) {
             .join(target.alias(merge.targetAlias()), functions.lit(true), "left");
     LogicalPlan joined = SparkLine.execution(both).analyzed();
     for (Merge.Place place : merge.expressions()) {
+      if (isDefault(place)) {
+        continue; // No value, but a word for the column's own.
+      }
       SparkLine.dataset(session, PlanTrees.selecting(joined, parsed(place)));
     }
+  }
+
+  private boolean isDefault(Merge.Place place) {
+    return merge.statement().substring(place.start(), place.end()).equalsIgnoreCase("DEFAULT");
   }
 
   private Expression parsed(Merge.Place place) throws ParseException {

@@ -43,7 +43,7 @@ record SparkAccess(SparkSession session, QualifiedName name) implements TableAcc
 
   @Override
   public MergeTarget merging(Merge merge, Map<String, String> writer) {
-    return new SparkMerge(merge);
+    return new SparkMerge(session, merge);
   }
 
   @Override

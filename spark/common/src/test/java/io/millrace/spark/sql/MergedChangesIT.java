@@ -129,6 +129,16 @@ class MergedChangesIT extends OneStreamTests {
     refused(
         merge.replace("target_table t", stream.sink() + " t"),
         "needs ON and a condition after its source: only a table of Tablestore has a key to find rows by.");
+    String elsewhere =
+        "CREATE STREAM by_key OPTIONS(checkpointLocation='"
+            + stream.checkpoint()
+            + "') MERGE INTO "
+            + stream.sink()
+            + " t\nUSING source_table s ON t.id = s.id\nWHEN NOT MATCHED THEN INSERT ";
+    refused(
+        elsewhere + "(id) VALUES (CAST(s.id AS BIGINT))",
+        "The source of " + stream.sink() + " knows no MERGE");
+    placed(elsewhere + "(id)\n VALUES (^s.idd)", "idd");
     placed(merge.replace("s.opType = 'insert'", "'x' = ^s.optype1"), "optype1");
     placed(merge.replace("s.opType = 'insert'", "s.opType = ^= 'x'"), "'='");
     String matched =
