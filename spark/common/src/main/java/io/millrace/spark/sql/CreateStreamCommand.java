@@ -3,6 +3,8 @@ package io.millrace.spark.sql;
 import io.millrace.spark.error.MillraceException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -53,22 +55,44 @@ final class CreateStreamCommand {
     }
   }
 
-  private boolean run(StreamRegistry registry) throws InvalidStatementException {
-    boolean running = isRunning(registry);
-    if (!running) {
-      start(registry);
-    } else if (!statement.ifNotExists()) {
-      throw new InvalidStatementException(
-          "A stream named "
-              + statement.name()
-              + " is already running in this session: choose another name.");
+  private boolean run(StreamRegistry registry) throws Exception {
+    StreamStatus seen = status(registry);
+    if (isRunning(registry)) {
+      return false;
     }
-    return !running;
+    PreparedStream prepared = new StreamChecks(session, statement, query).prepare();
+    return registry
+        .starts(statement.name())
+        .holding(
+            RunningStreams.owner(session.sparkContext().applicationId()),
+            () -> {
+              // Another application may have started it since.
+              if (!status(registry).equals(seen) && isRunning(registry)) {
+                return false;
+              }
+              start(prepared, registry);
+              return true;
+            });
   }
 
+  private StreamStatus status(StreamRegistry registry) {
+    try {
+      return registry.status(statement.name());
+    } catch (InvalidStatementException unreadable) {
+      return StreamStatus.never();
+    }
+  }
+
+  /** Whether a stream runs that need not be started; one that must not run is refused. */
   private boolean isRunning(StreamRegistry registry) throws InvalidStatementException {
     if (Arrays.stream(session.streams().active())
         .anyMatch(running -> statement.name().equals(running.name()))) {
+      if (!statement.ifNotExists()) {
+        throw new InvalidStatementException(
+            "A stream named "
+                + statement.name()
+                + " is already running in this session: choose another name.");
+      }
       return true;
     }
     if (RunningStreams.ofThisJvm().find(registry, statement.name()).isPresent()) {
@@ -97,11 +121,11 @@ final class CreateStreamCommand {
     }
   }
 
-  private void start(StreamRegistry registry) throws InvalidStatementException {
-    PreparedStream prepared = new StreamChecks(session, statement, query).prepare();
+  private void start(PreparedStream prepared, StreamRegistry registry)
+      throws InvalidStatementException {
     StreamingQuery started = prepared.start(session);
     try {
-      registry.put(definition());
+      registry.put(definition(prepared.checkpoint()));
     } catch (IOException failed) {
       LOG.warn(
           "Stream {} runs, but only this session knows it, because the registry {} cannot be written: {}",
@@ -113,11 +137,14 @@ final class CreateStreamCommand {
     RunningStreams.ofThisJvm().add(started, prepared.options().bounded(), registry);
   }
 
-  private StreamDefinition definition() {
+  private StreamDefinition definition(StreamCheckpoint checkpoint) {
+    Map<String, String> options = new LinkedHashMap<>(statement.options());
+    options.keySet().removeIf(StreamOptions.CHECKPOINT_LOCATION::equalsIgnoreCase);
+    options.put(StreamOptions.CHECKPOINT_LOCATION, checkpoint.lasting());
     String body = sql.substring(statement.bodyStart()).strip().replaceFirst("[;\\s]+$", "");
     return new StreamDefinition(
         statement.name(),
-        statement.options(),
+        options,
         body,
         statement.sink().toString(),
         SessionPlace.of(session),

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -86,26 +87,91 @@ final class RegistryFiles {
     }
   }
 
+  /**
+   * Creates a file, which appears whole: false, and the file left as it is, when there is one of
+   * that name. In an object store it is as exclusive as the store's creation without overwriting.
+   */
+  boolean create(String name, String content) throws IOException {
+    Path target = new Path(directory, name);
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    return switch (directory.toUri().getScheme()) {
+      case "file" -> createLocal(target, bytes);
+      case "hdfs", "viewfs" -> createByRename(target, bytes);
+      default -> createInStore(target, bytes);
+    };
+  }
+
+  /** A hard link fails when its name is taken, which a rename does not. */
+  private static boolean createLocal(Path target, byte[] bytes) throws IOException {
+    java.nio.file.Path file = java.nio.file.Path.of(target.toUri().getPath());
+    java.nio.file.Path draft = localDraft(file, bytes);
+    try {
+      Files.createLink(file, draft);
+      return true;
+    } catch (java.nio.file.FileAlreadyExistsException taken) {
+      return false;
+    } catch (UnsupportedOperationException noLinks) {
+      throw new IOException("The file system of " + file + " has no hard links.", noLinks);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private boolean createInStore(Path target, byte[] bytes) throws IOException {
+    try (OutputStream out = files.create(target, /* overwrite= */ false)) {
+      out.write(bytes);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      return false;
+    }
+  }
+
   private static void replaceLocal(Path target, byte[] bytes) throws IOException {
     java.nio.file.Path file = java.nio.file.Path.of(target.toUri().getPath());
-    Files.createDirectories(file.getParent());
-    java.nio.file.Path draft = Files.createTempFile(file.getParent(), ".draft-", "");
+    java.nio.file.Path draft = localDraft(file, bytes);
     try {
-      Files.write(draft, bytes);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(draft);
     }
   }
 
+  private static java.nio.file.Path localDraft(java.nio.file.Path file, byte[] bytes)
+      throws IOException {
+    Files.createDirectories(file.getParent());
+    java.nio.file.Path draft = Files.createTempFile(file.getParent(), ".draft-", "");
+    try {
+      return Files.write(draft, bytes);
+    } catch (IOException full) {
+      Files.deleteIfExists(draft);
+      throw full;
+    }
+  }
+
   private void replaceByRename(Path target, byte[] bytes) throws IOException {
     FileContext context = FileContext.getFileContext(directory.toUri(), hadoop);
+    context.rename(draft(context, bytes), target, Options.Rename.OVERWRITE);
+  }
+
+  private boolean createByRename(Path target, byte[] bytes) throws IOException {
+    FileContext context = FileContext.getFileContext(directory.toUri(), hadoop);
+    Path draft = draft(context, bytes);
+    try {
+      context.rename(draft, target, Options.Rename.NONE);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      context.delete(draft, false);
+      return false;
+    }
+  }
+
+  private Path draft(FileContext context, byte[] bytes) throws IOException {
     Path draft = new Path(directory, ".draft-" + UUID.randomUUID());
     try (OutputStream out =
         context.create(draft, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent())) {
       out.write(bytes);
     }
-    context.rename(draft, target, Options.Rename.OVERWRITE);
+    return draft;
   }
 
   /** Deletes a file if it exists. */

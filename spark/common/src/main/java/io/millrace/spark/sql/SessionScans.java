@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.catalyst.catalog.TemporaryViewRelation;
 import scala.Option;
 import scala.collection.Seq;
@@ -153,6 +154,24 @@ final class SessionScans {
       }
     }
     return false;
+  }
+
+  /**
+   * Takes a temporary view out of the session.
+   *
+   * @return what puts it back, over another one of its name
+   */
+  Runnable hide(String name) {
+    TemporaryViewRelation view = view(name).get();
+    Scan scan = scans.remove(key(name));
+    SessionCatalog catalog = session.sessionState().catalog();
+    catalog.dropTempView(name);
+    return () -> {
+      catalog.createTempView(name, view, /* overrideIfExists= */ true);
+      if (scan != null) {
+        scans.put(key(name), scan);
+      }
+    };
   }
 
   private boolean isThere(Scan scan) {

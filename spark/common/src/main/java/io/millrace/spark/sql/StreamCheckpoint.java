@@ -96,6 +96,11 @@ final class StreamCheckpoint {
     return location;
   }
 
+  /** The location as it leads to the same directory from any session. */
+  String lasting() {
+    return new Path(location).isAbsolute() ? location : directory.toString();
+  }
+
   private void check() throws IOException, InvalidStatementException {
     Path existing = directory;
     while (!files.exists(existing) && existing.getParent() != null) {

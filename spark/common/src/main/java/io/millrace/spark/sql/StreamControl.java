@@ -2,6 +2,7 @@ package io.millrace.spark.sql;
 
 import io.millrace.spark.error.MillraceException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +68,15 @@ final class StreamControl {
     alone(
         statement.name(),
         registry -> {
-          if (statement.ifExists() && registry.find(statement.name()).isEmpty()) {
+          boolean defined = registry.has(statement.name());
+          if (statement.ifExists() && !defined) {
             return statement;
           }
           refuseRunning(
               registry, statement.name(), "is running: STOP STREAM it before you drop it.");
-          registry.get(statement.name());
+          if (!defined) {
+            throw registry.noStream(statement.name());
+          }
           RunningStreams.ofThisJvm().forget(registry, statement.name());
           registry.remove(statement.name());
           streams.forget(statement.name());
@@ -91,15 +95,19 @@ final class StreamControl {
           if (!here) {
             refuseRunning(registry, statement.name(), "is running: STOP STREAM it first.");
           }
-          inPlace(altered, () -> checked(altered).prepare());
-          if (here) {
-            RunningStreams.ofThisJvm().stop(registry, statement.name());
-          }
-          put(registry, altered);
-          if (here) {
-            begin(altered);
-          }
-          return statement;
+          return withOwnViews(
+              altered,
+              () -> {
+                inPlace(altered, () -> checked(altered).prepare());
+                if (here) {
+                  RunningStreams.ofThisJvm().stop(registry, statement.name());
+                }
+                put(registry, altered);
+                if (here) {
+                  begin(altered);
+                }
+                return statement;
+              });
         });
   }
 
@@ -153,6 +161,30 @@ final class StreamControl {
     if (elsewhere.isPresent()) {
       throw StreamStatuses.runs(name, elsewhere.get());
     }
+  }
+
+  /**
+   * Does something while other scans and views that the session has under the names of the
+   * definition's are out of the way.
+   */
+  private <T> T withOwnViews(StreamDefinition definition, Callable<T> action) throws Exception {
+    List<Runnable> back = new ArrayList<>();
+    try {
+      for (StreamDefinition.ScanDefinition view : definition.scans()) {
+        if (scans.isTaken(view.name()) && isAnother(view)) {
+          back.add(scans.hide(view.name()));
+        }
+      }
+      return action.call();
+    } finally {
+      back.forEach(Runnable::run);
+    }
+  }
+
+  /** What a program made can be told from no other, and not be made again. */
+  private boolean isAnother(StreamDefinition.ScanDefinition view) {
+    return !view.statement().isEmpty()
+        && !new QueryViews(session, scans).of(StreamDefinition.quoted(view.name())).contains(view);
   }
 
   private void begin(StreamDefinition definition) throws Exception {

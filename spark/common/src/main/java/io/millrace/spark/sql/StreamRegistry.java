@@ -2,10 +2,9 @@ package io.millrace.spark.sql;
 
 import io.millrace.spark.options.NearestName;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -13,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The streams that were defined, in files that outlive every session: of each a definition, a
- * status, and while somebody wants it ended a request.
+ * status, who starts it, and while somebody wants it ended a request.
  */
 final class StreamRegistry {
 
@@ -24,6 +23,7 @@ final class StreamRegistry {
   private static final String DEFINITION = "stream-";
   private static final String STATUS = "status-";
   private static final String REQUEST = "request-";
+  private static final String START = "start-";
   private static final String END = ".json";
 
   private final RegistryFiles files;
@@ -77,19 +77,31 @@ final class StreamRegistry {
   }
 
   private static String file(String kind, String stream) {
-    return kind + URLEncoder.encode(stream, StandardCharsets.UTF_8).replace("*", "%2A") + END;
+    return kind + encoded(stream) + END;
   }
 
-  List<StreamDefinition> definitions() throws InvalidStatementException {
-    List<StreamDefinition> definitions = new ArrayList<>();
-    for (String name : call(() -> files.names(DEFINITION))) {
-      Optional<String> json = name.endsWith(END) ? call(() -> files.read(name)) : Optional.empty();
-      if (json.isPresent()) {
-        definitions.add(StreamDefinition.parse(json.get(), location() + "/" + name));
-      }
-    }
-    definitions.sort(Comparator.comparing(StreamDefinition::name));
-    return definitions;
+  private static String encoded(String stream) {
+    return URLEncoder.encode(stream, StandardCharsets.UTF_8).replace("*", "%2A");
+  }
+
+  /** Who starts a stream. */
+  StartClaims starts(String stream) {
+    return new StartClaims(files, stream, START + encoded(stream) + "@", StartClaims.LIMIT);
+  }
+
+  /** The streams that are defined, those with a damaged definition too. */
+  List<String> names() throws InvalidStatementException {
+    return call(() -> files.names(DEFINITION)).stream()
+        .filter(file -> file.endsWith(END))
+        .map(file -> file.substring(DEFINITION.length(), file.length() - END.length()))
+        .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+        .sorted()
+        .toList();
+  }
+
+  /** Whether a stream is defined, be its definition damaged. */
+  boolean has(String stream) throws InvalidStatementException {
+    return call(() -> files.read(file(DEFINITION, stream))).isPresent();
   }
 
   Optional<StreamDefinition> find(String stream) throws InvalidStatementException {
@@ -106,11 +118,14 @@ final class StreamRegistry {
     if (found.isPresent()) {
       return found.get();
     }
-    List<String> names = definitions().stream().map(StreamDefinition::name).toList();
-    throw new InvalidStatementException(
+    throw noStream(stream);
+  }
+
+  InvalidStatementException noStream(String stream) throws InvalidStatementException {
+    return new InvalidStatementException(
         "There is no stream "
             + stream
-            + NearestName.of(stream, names)
+            + NearestName.of(stream, names())
                 .map(near -> ": did you mean " + near + "?")
                 .orElse(" in " + location() + ": SHOW STREAMS lists those that are."));
   }
@@ -125,6 +140,7 @@ final class StreamRegistry {
           for (String kind : List.of(DEFINITION, STATUS, REQUEST)) {
             files.delete(file(kind, stream));
           }
+          starts(stream).clear();
           return stream;
         });
   }

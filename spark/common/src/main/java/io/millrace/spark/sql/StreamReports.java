@@ -20,6 +20,9 @@ record StreamReports(SparkSession session) {
       List.of("stream", "state", "table", "batch", "rowsPerSecond", "since");
   static final List<String> DESCRIPTION = List.of("property", "value");
 
+  /** Instead of a state, where the definition cannot be read. */
+  private static final String UNREADABLE = "UNREADABLE";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A row for each stream, defined or running here, by name. */
@@ -27,8 +30,7 @@ record StreamReports(SparkSession session) {
     StreamRegistry registry = StreamRegistry.of(session);
     StreamStatuses statuses = new StreamStatuses(session, registry);
     TreeSet<String> names = new TreeSet<>(RunningStreams.ofThisJvm().names(registry));
-    List<StreamDefinition> definitions = registry.definitions();
-    definitions.forEach(definition -> names.add(definition.name()));
+    names.addAll(registry.names());
     List<Row> rows = new ArrayList<>();
     for (String name : names) {
       if (pattern.isPresent() && !NamePattern.matches(pattern.get(), name)) {
@@ -36,15 +38,19 @@ record StreamReports(SparkSession session) {
       }
       StreamStatus status = statuses.of(name);
       JsonNode progress = progress(status);
+      String table = null;
+      String state = status.state().name();
+      try {
+        table = registry.find(name).map(StreamDefinition::sink).orElse(null);
+      } catch (InvalidStatementException unreadable) {
+        // Why, every statement about this stream tells.
+        state = status.state() == StreamStatus.State.RUNNING ? state : UNREADABLE;
+      }
       rows.add(
           RowFactory.create(
               name,
-              status.state().name(),
-              definitions.stream()
-                  .filter(definition -> definition.name().equals(name))
-                  .map(StreamDefinition::sink)
-                  .findFirst()
-                  .orElse(null),
+              state,
+              table,
               progress.path("batchId").isMissingNode() ? null : progress.path("batchId").asText(),
               status.state() == StreamStatus.State.RUNNING ? rate(progress) : null,
               since(status)));

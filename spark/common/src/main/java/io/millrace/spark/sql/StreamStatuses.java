@@ -92,7 +92,8 @@ record StreamStatuses(SparkSession session, StreamRegistry registry) {
     }
   }
 
-  private static boolean waited(Duration limit, BooleanSupplier condition) {
+  /** Whether a condition came true within a limit. */
+  static boolean waited(Duration limit, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

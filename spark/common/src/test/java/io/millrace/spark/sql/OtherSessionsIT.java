@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +61,67 @@ class OtherSessionsIT extends NamedStreamTests {
     session.sql("STOP STREAM " + job);
     assertThatThrownBy(() -> tomorrow().sql("START STREAM " + job))
         .hasMessageContaining("reads made, a temporary view that a program made");
+  }
+
+  /** A change of options is none of what the stream reads. */
+  @Test
+  void anAlteredStreamReadsItsOwnScan() throws Exception {
+    session.sql("CREATE TEMP VIEW cents AS SELECT id, price * 100 AS price FROM order_stream");
+    session.sql(endless("SELECT id, price FROM cents"));
+    awaitRows(3);
+    session.spark().streams().active()[0].processAllAvailable();
+    List<StreamDefinition.ScanDefinition> own = registry().get(job).scans();
+    SparkSession tomorrow = tomorrow();
+    tomorrow.catalog().setCurrentDatabase(session.spark().catalog().currentDatabase());
+    String other = "CREATE SCAN order_stream ON orders USING BATCH";
+    tomorrow.sql(other);
+    tomorrow.sql("CREATE TEMP VIEW cents AS SELECT 1 AS id");
+    tomorrow.sql("ALTER STREAM " + job + " SET OPTIONS(triggerIntervalMs=60)");
+    assertThat(shown(job)).contains(",RUNNING,");
+    assertThat(registry().get(job).scans()).isEqualTo(own);
+    session.sql("STOP STREAM " + job);
+    tomorrow.sql("ALTER STREAM " + job + " SET OPTIONS(triggerIntervalMs=70)");
+    assertThatThrownBy(
+            () -> tomorrow.sql("ALTER STREAM " + job + " SET OPTIONS(triggerIntervalMs='x')"))
+        .hasMessageContaining("triggerIntervalMs");
+    assertThat(registry().get(job).scans()).isEqualTo(own);
+    assertThat(tomorrow.sql("SHOW SCANS").collectAsList().toString()).contains("BATCH");
+    assertThat(tomorrow.table("cents").columns()).containsExactly("id");
+    session.sql("START STREAM " + job);
+    session.sql("STOP STREAM " + job);
+    assertThat(session.rows("SELECT * FROM " + sink))
+        .containsExactly("[1,150.0]", "[2,250.0]", "[3,350.0]");
+    session.sql("DROP STREAM " + job);
+    session.sql("DROP VIEW cents");
+  }
+
+  /**
+   * Tomorrow's session may have another root, or another directory that relative paths begin at.
+   */
+  @Test
+  void theCheckpointStaysWhereItWas() throws Exception {
+    session.sql("SET spark.sql.streaming.checkpointLocation = " + checkpoint.getParent());
+    try {
+      session.sql(
+          endless("SELECT id, price FROM order_stream")
+              .replace(" OPTIONS(checkpointLocation='" + checkpoint + "')", ""));
+      awaitRows(3);
+      session.sql("STOP STREAM " + job);
+    } finally {
+      session.spark().conf().unset("spark.sql.streaming.checkpointLocation");
+    }
+    assertThat(described("")).containsEntry("Checkpoint", checkpoint.toString());
+    SparkSession tomorrow = tomorrow();
+    tomorrow.conf().set(StreamCheckpoint.ROOT, checkpoint.resolveSibling("other").toString());
+    tomorrow.sql("START STREAM " + job);
+    session.sql("STOP STREAM " + job);
+    assertThat(checkpoint.resolveSibling("other")).doesNotExist();
+    session.sql("DROP STREAM " + job);
+
+    StreamOptions relative =
+        StreamOptions.of(job, Map.of("checkpointLocation", "target/cp/" + job));
+    assertThat(StreamCheckpoint.of(session.spark(), job, sink, "", relative).lasting())
+        .isEqualTo("file:" + Path.of("target/cp").toAbsolutePath().resolve(job));
   }
 
   @Test
@@ -144,13 +211,7 @@ class OtherSessionsIT extends NamedStreamTests {
     registry().requestStop(job);
     await().atMost(LIMIT).until(() -> registry().status(job).state() == StreamStatus.State.STOPPED);
 
-    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-    StreamStatus.Owner other =
-        new StreamStatus.Owner(
-            "app-2",
-            RunningStreams.owner("app").host(),
-            parent.pid(),
-            parent.info().startInstant().orElseThrow().toEpochMilli());
+    StreamStatus.Owner other = another();
     registry().putStatus(job, running(other));
     await().atMost(LIMIT).until(() -> RunningStreams.ofThisJvm().status(registry(), job).isEmpty());
     assertThat(registry().status(job).owner()).contains(other);
@@ -181,20 +242,67 @@ class OtherSessionsIT extends NamedStreamTests {
     session.sql("START STREAM " + job);
     session.sql("STOP STREAM " + job);
 
-    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-    registry()
-        .putStatus(
-            job,
-            running(
-                new StreamStatus.Owner(
-                    "app-2",
-                    self.host(),
-                    parent.pid(),
-                    parent.info().startInstant().orElseThrow().toEpochMilli())));
+    registry().putStatus(job, running(another()));
     assertThat(shown(job)).contains(",RUNNING,");
     refused("START STREAM " + job, "is running in application app-2 on host " + self.host());
     registry().putStatus(job, StreamStatus.never());
     session.sql("DROP STREAM " + job);
+  }
+
+  /** Both find it stopped; the second begins nothing. */
+  @Test
+  void ofTwoApplicationsThatStartItAtOnceOneDoes() throws Exception {
+    session.sql(endless("SELECT id, price FROM order_stream"));
+    awaitRows(3);
+    session.sql("STOP STREAM " + job);
+    AtomicReference<Throwable> refusal = new AtomicReference<>();
+    SparkSession tomorrow = tomorrow();
+    Thread second =
+        new Thread(
+            () -> {
+              try {
+                tomorrow.sql("START STREAM " + job);
+              } catch (Throwable refused) {
+                refusal.set(refused);
+              }
+            },
+            "second-start");
+    registry()
+        .starts(job)
+        .holding(
+            another(),
+            () -> {
+              second.start();
+              await().atMost(LIMIT).until(() -> waitsForAClaim(second));
+              registry().putStatus(job, running(another()));
+              return second;
+            });
+    second.join(LIMIT.toMillis());
+    assertThat(refusal.get())
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("is running in application app-2 on host " + another().host());
+    assertThat(tomorrow.streams().active()).isEmpty();
+    registry().putStatus(job, StreamStatus.never());
+    session.sql("START STREAM " + job);
+    session.sql("STOP STREAM " + job);
+    session.sql("DROP STREAM " + job);
+    assertThat(session.directory().resolve("registry"))
+        .isDirectoryNotContaining(file -> file.getFileName().toString().contains(job + "@"));
+  }
+
+  private static boolean waitsForAClaim(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(StartClaims.class.getName()));
+  }
+
+  /** An application of this host that lives. */
+  private static StreamStatus.Owner another() {
+    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+    return new StreamStatus.Owner(
+        "app-2",
+        RunningStreams.owner("app").host(),
+        parent.pid(),
+        parent.info().startInstant().orElseThrow().toEpochMilli());
   }
 
   private static StreamStatus running(StreamStatus.Owner owner) {

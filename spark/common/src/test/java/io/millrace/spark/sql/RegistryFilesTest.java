@@ -1,7 +1,9 @@
 package io.millrace.spark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,14 +43,20 @@ class RegistryFilesTest {
   @TempDir Path directory;
 
   private RegistryFiles files(String scheme) throws Exception {
+    return files(scheme, "registry");
+  }
+
+  private RegistryFiles files(String scheme, String below) throws Exception {
     Configuration hadoop = new Configuration();
     hadoop.set("fs.store.impl", Store.class.getName());
-    hadoop.set("fs.viewfs.mounttable.cluster.link./data", directory.toUri().toString());
+    // Hadoop keeps a file system for each name.
+    String cluster = "c" + directory.getFileName().toString().replaceAll("\\D", "");
+    hadoop.set("fs.viewfs.mounttable." + cluster + ".link./data", directory.toUri().toString());
     return RegistryFiles.under(
         switch (scheme) {
-          case "viewfs" -> "viewfs://cluster/data/registry";
-          case "store" -> "store://" + directory.resolve("registry");
-          default -> directory.resolve("registry").toString();
+          case "viewfs" -> "viewfs://" + cluster + "/data/" + below;
+          case "store" -> "store://" + directory.resolve(below);
+          default -> directory.resolve(below).toString();
         },
         hadoop);
   }
@@ -71,6 +79,23 @@ class RegistryFilesTest {
     files.delete("stream-a.json");
     assertThat(files.read("stream-a.json")).isEmpty();
     assertThat(files.names("")).containsExactlyInAnyOrder("status-a.json", ".draft-x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "viewfs", "store"})
+  void aFileThatIsThereIsNotCreated(String scheme) throws Exception {
+    RegistryFiles files = files(scheme);
+    assertThat(files.create("start-a.json", "one")).isTrue();
+    assertThat(files.create("start-a.json", "two")).isFalse();
+    assertThat(files.read("start-a.json")).contains("one");
+    assertThat(files.names("")).doesNotHaveDuplicates().hasSize(1);
+  }
+
+  @Test
+  void aFileBelowAFileIsNotTakenForOneThatIsThere() throws Exception {
+    Files.writeString(directory.resolve("file"), "");
+    RegistryFiles nowhere = files("file", "file");
+    assertThatThrownBy(() -> nowhere.create("start-a.json", "one")).isInstanceOf(IOException.class);
   }
 
   /** Many replace one file at once: whoever reads it sees the whole of one of theirs. */
