@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
 import org.apache.spark.sql.catalyst.plans.logical.Distinct;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.ExplainMode;
 import org.apache.spark.sql.types.StructField;
+import scala.collection.Iterator;
 
 /** What {@code EXPLAIN CREATE STREAM} answers: what would run, found by the checks of a start. */
 record StreamExplanation(SparkSession session, PreparedStream stream, boolean extended) {
@@ -63,15 +65,16 @@ record StreamExplanation(SparkSession session, PreparedStream stream, boolean ex
 
   private List<String> state() {
     List<String> state = new ArrayList<>();
-    collect(SparkLine.execution(stream.rows()).analyzed(), state);
+    LogicalPlan whole = SparkLine.execution(stream.rows()).analyzed();
+    collect(whole, whole, state);
     return state;
   }
 
-  private static void collect(LogicalPlan plan, List<String> state) {
+  private static void collect(LogicalPlan plan, LogicalPlan whole, List<String> state) {
     if (plan.isStreaming()) {
-      stateOf(plan).ifPresent(kept -> state.add("  " + kept + ", " + until(plan)));
+      stateOf(plan).ifPresent(kept -> state.add("  " + kept + ", " + until(plan, whole)));
     }
-    PlanTrees.list(plan.children()).forEach(child -> collect(child, state));
+    PlanTrees.list(plan.children()).forEach(child -> collect(child, whole, state));
   }
 
   private static Optional<String> stateOf(LogicalPlan plan) {
@@ -92,12 +95,42 @@ record StreamExplanation(SparkSession session, PreparedStream stream, boolean ex
     return plan instanceof GlobalLimit ? Optional.of("the number of rows") : Optional.empty();
   }
 
-  private static String until(LogicalPlan plan) {
+  private static String until(LogicalPlan plan, LogicalPlan whole) {
     List<String> delays = new ArrayList<>();
     watermarks(plan, delays);
-    return delays.isEmpty()
-        ? "kept for ever, because the query has no watermark"
-        : "kept until the watermark passes it: " + String.join(", ", delays);
+    if (delays.isEmpty()) {
+      watermarks(whole, delays); // The queries of a WITH clause stand beside what reads them.
+    }
+    if (delays.isEmpty()) {
+      return "kept for ever, because the query has no watermark";
+    }
+    return bounding(plan).stream().anyMatch(StreamExplanation::hasWatermark)
+        ? "kept until the watermark passes it: " + String.join(", ", delays)
+        : "kept for ever, because it does not depend on the time with the watermark";
+  }
+
+  /** By what the state of an operator is found again: a time among it can become too old. */
+  private static List<Expression> bounding(LogicalPlan plan) {
+    if (plan instanceof Aggregate aggregate) {
+      return PlanTrees.list(aggregate.groupingExpressions());
+    }
+    if (plan instanceof Deduplicate deduplicate) {
+      return new ArrayList<>(PlanTrees.list(deduplicate.keys()));
+    }
+    if (plan instanceof Join join) {
+      return join.condition().isDefined() ? List.of(join.condition().get()) : List.of();
+    }
+    return plan instanceof Distinct ? new ArrayList<>(PlanTrees.list(plan.output())) : List.of();
+  }
+
+  private static boolean hasWatermark(Expression expression) {
+    Iterator<Attribute> each = expression.references().iterator();
+    while (each.hasNext()) {
+      if (each.next().metadata().contains(EventTimeWatermark.delayKey())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void watermarks(LogicalPlan plan, List<String> delays) {

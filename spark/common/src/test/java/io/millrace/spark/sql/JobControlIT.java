@@ -156,6 +156,32 @@ class JobControlIT extends NamedStreamTests {
         "has no checkpointLocation");
   }
 
+  /** A watermark bounds only what is kept by the time that has it. */
+  @Test
+  void anExplanationSaysHowLongStateIsKept() {
+    String counted =
+        "EXPLAIN "
+            + endless(
+                    "SELECT count(*) AS id, sum(price) AS price FROM (SELECT price,"
+                        + " watermark(timestamp_seconds(id), interval 7 seconds) AS t FROM order_stream)")
+                .replace("')\nINSERT", "', outputMode='update')\nINSERT")
+            + " GROUP BY ";
+    assertThat(session.rows(counted + "TUMBLING(t, '1 minute')").toString())
+        .contains("kept until the watermark passes it: t delayed by ", "7 seconds")
+        .doesNotContain("for ever");
+    assertThat(session.rows(counted + "price").toString())
+        .contains("kept for ever, because it does not depend on the time with the watermark");
+    String joined =
+        "EXPLAIN "
+            + endless(
+                "WITH a AS (SELECT id, watermark(timestamp_seconds(id), interval 1 minute) AS t FROM order_stream),"
+                    + " b AS (SELECT price, id AS i, watermark(timestamp_seconds(id), interval 1 minute) AS u FROM order_stream)"
+                    + " SELECT id, price FROM a JOIN b ON id = i");
+    assertThat(session.rows(joined).toString()).contains("both sides of a join, kept for ever");
+    assertThat(session.rows(joined + " AND u BETWEEN t AND t + interval 1 minute").toString())
+        .contains("both sides of a join, kept until");
+  }
+
   @Test
   void aStreamIntoAnySystemIsExplained() {
     session.sql("DROP TABLE " + sink);
@@ -203,6 +229,15 @@ class JobControlIT extends NamedStreamTests {
     Path file = session.directory().resolve("registry").resolve("stream-" + job + ".json");
     Files.writeString(file, "{");
     refused("DESCRIBE STREAM " + job, "is damaged or of a newer version");
+    assertThat(shown(job)).contains(",RUNNING,null,");
+    session.sql("STOP STREAM " + job);
+    assertThat(shown(job)).contains(",UNREADABLE,null,");
+    refused("START STREAM " + job, "is damaged or of a newer version");
     Files.writeString(file, definition.json());
+    session.sql("START STREAM " + job);
+    session.sql("STOP STREAM " + job);
+    Files.writeString(file, "");
+    session.sql("DROP STREAM " + job);
+    assertThat(shown(job)).isEmpty();
   }
 }
