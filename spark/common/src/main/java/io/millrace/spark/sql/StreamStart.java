@@ -21,6 +21,10 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 record StreamStart(
     SparkSession session, String name, StreamOptions options, StreamCheckpoint checkpoint) {
 
+  private static final String EXCLUDED_RULES = "spark.sql.optimizer.excludedRules";
+  private static final String FOLDING =
+      "org.apache.spark.sql.catalyst.optimizer.FoldablePropagation";
+
   private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
   private static final int SPARKS_SHUFFLE_PARTITIONS = 200;
 
@@ -55,7 +59,9 @@ record StreamStart(
           withShufflePartitions(
               session,
               options.shufflePartitions(),
-              () -> withLocalFiles(session, () -> begin(writer, sink, merge)));
+              () ->
+                  withOwnConstants(
+                      session, () -> withLocalFiles(session, () -> begin(writer, sink, merge))));
       started = true;
       return query;
     } finally {
@@ -115,6 +121,19 @@ record StreamStart(
     }
     return withSetting(
         session, LocalCheckpointFs.SETTING, LocalCheckpointFs.class.getName(), start);
+  }
+
+  /**
+   * Spark 3.5.1 takes a constant that all rows of a batch have, such as that of one query of a
+   * UNION, for the one of the groups of batches before as well (SPARK-47840).
+   */
+  private static <T> T withOwnConstants(SparkSession session, Supplier<T> start) {
+    if (!session.version().startsWith("3.")) {
+      return start.get();
+    }
+    String chosen = session.conf().get(EXCLUDED_RULES, "");
+    String excluded = chosen.isBlank() ? FOLDING : chosen + "," + FOLDING;
+    return withSetting(session, EXCLUDED_RULES, excluded, start);
   }
 
   /** Starts a stream with a setting that the session itself keeps as it was. */
