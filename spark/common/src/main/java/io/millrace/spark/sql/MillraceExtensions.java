@@ -20,6 +20,7 @@ public final class MillraceExtensions extends AbstractFunction1<SparkSessionExte
             delegate instanceof MillraceParser ? delegate : new MillraceParser(session, delegate));
     extensions.injectResolutionRule(session -> new OmittedColumns());
     extensions.injectPostHocResolutionRule(CheckpointRule::new);
+    extensions.injectPostHocResolutionRule(session -> new StreamInSubquery());
     extensions.injectPostHocResolutionRule(session -> new KeyStays());
     extensions.injectCheckRule(session -> new OptionsStay());
     WindowFunctions.register(extensions);

@@ -16,6 +16,7 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Distinct;
@@ -85,7 +86,8 @@ final class ScanPreview {
     return plan instanceof Project
         || plan instanceof Aggregate
         || plan instanceof Distinct
-        || plan instanceof Union;
+        || plan instanceof Union
+        || plan instanceof UnresolvedRelation; // TABLE name
   }
 
   /** The sentence about a query of a stream that nothing bounds. */
@@ -120,9 +122,7 @@ final class ScanPreview {
               session,
               TunnelStreams.MOVES_TUNNEL,
               "false",
-              () ->
-                  StreamStart.withShufflePartitions(
-                      session, OptionalInt.empty(), () -> start(writer)));
+              () -> StreamStart.withSettings(session, OptionalInt.empty(), () -> start(writer)));
       try {
         while (!running.awaitTermination(50)) {
           if (rows.size() >= limit && !mode.equals(OutputMode.Complete())) {

@@ -56,12 +56,7 @@ record StreamStart(
     Map<String, String> inherited = detach();
     try {
       StreamingQuery query =
-          withShufflePartitions(
-              session,
-              options.shufflePartitions(),
-              () ->
-                  withOwnConstants(
-                      session, () -> withLocalFiles(session, () -> begin(writer, sink, merge))));
+          withSettings(session, options.shufflePartitions(), () -> begin(writer, sink, merge));
       started = true;
       return query;
     } finally {
@@ -70,6 +65,12 @@ record StreamStart(
         checkpoint.release();
       }
     }
+  }
+
+  /** Starts a stream with the settings that those of SQL have unless the session chose others. */
+  static <T> T withSettings(SparkSession session, OptionalInt partitions, Supplier<T> start) {
+    return withShufflePartitions(
+        session, partitions, () -> withOwnConstants(session, () -> withLocalFiles(session, start)));
   }
 
   private static StreamingQuery begin(

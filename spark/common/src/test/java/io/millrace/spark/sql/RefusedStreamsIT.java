@@ -297,6 +297,8 @@ class RefusedStreamsIT extends OneStreamTests {
         "FROM order_stream INSERT INTO sink1 SELECT id INSERT INTO sink1 SELECT id | This form of INSERT",
         "WITH q AS (SELECT id FROM order_stream) INSERT OVERWRITE sink1 SELECT * FROM q | INSERT OVERWRITE",
         "WITH q AS (SELECT id FROM order_stream) INSERT INTO sink1 WITH p AS (SELECT id FROM q) SELECT id FROM p | This form of INSERT",
+        "SELECT id FROM orders WHERE id IN (SELECT id FROM order_stream) | A subquery in an expression reads a stream, which never ends, in a query that reads none itself: read a table in it, or a scan USING BATCH.",
+        "SELECT (SELECT max(id) FROM order_stream) + 1 FROM orders LIMIT 1 | A subquery in an expression reads a stream, which never ends, in a query that reads none itself: read a table in it, or a scan USING BATCH.",
         "CREATE OR REPLACE TABLE new_sink USING parquet AS SELECT id FROM order_stream | REPLACE TABLE AS"
       })
   void scansAreReadByStreamsAlone(String statement, String sentence) {
