@@ -4,13 +4,20 @@ import io.millrace.spark.options.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Cast;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.catalyst.expressions.CheckOverflowInTableInsert;
+import org.apache.spark.sql.catalyst.expressions.EvalMode;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal$;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /**
  * Matches the columns of a query to those of a sink by name, ignoring case.
@@ -19,14 +26,20 @@ import org.apache.spark.sql.types.StructType;
  */
 record SinkColumns(String sink, StructType schema) {
 
-  /** The query's columns in the sink's order and types; NULL for those that the query lacks. */
+  /**
+   * The query's columns in the sink's order and types; NULL for those that the query lacks. A value
+   * that the sink's type has no room for ends the stream, as it ends an INSERT of Spark's in either
+   * of its modes.
+   */
   Dataset<Row> align(Dataset<Row> query) {
     refuseUnknown(query);
-    List<Column> columns = new ArrayList<>();
+    LogicalPlan plan = SparkLine.execution(query).analyzed();
+    List<Attribute> outputs = PlanTrees.list(plan.output());
+    List<NamedExpression> columns = new ArrayList<>();
     for (StructField field : schema.fields()) {
-      columns.add(column(query, field));
+      columns.add(PlanTrees.named(column(query, outputs, field), field.name()));
     }
-    return query.select(columns.toArray(Column[]::new));
+    return SparkLine.dataset(query.sparkSession(), new Project(PlanTrees.seq(columns), plan));
   }
 
   private void refuseUnknown(Dataset<Row> query) {
@@ -49,7 +62,7 @@ record SinkColumns(String sink, StructType schema) {
     }
   }
 
-  private Column column(Dataset<Row> query, StructField field) {
+  private Expression column(Dataset<Row> query, List<Attribute> columns, StructField field) {
     StructField[] outputs = query.schema().fields();
     int found = -1;
     for (int at = 0; at < outputs.length; at++) {
@@ -74,7 +87,7 @@ record SinkColumns(String sink, StructType schema) {
                     + ", which cannot be NULL.")
             .unchecked();
       }
-      return functions.lit(null).cast(field.dataType()).as(field.name());
+      return Literal$.MODULE$.create(null, field.dataType());
     }
     StructField output = outputs[found];
     if (!Cast.canANSIStoreAssign(output.dataType(), field.dataType())) {
@@ -90,9 +103,10 @@ record SinkColumns(String sink, StructType schema) {
                   + ": convert it with CAST.")
           .unchecked();
     }
-    Column column = query.col("`" + output.name().replace("`", "``") + "`");
+    Attribute column = columns.get(found);
     return output.dataType().sameType(field.dataType())
-        ? column.as(field.name())
-        : column.cast(field.dataType()).as(field.name());
+        ? column
+        : new CheckOverflowInTableInsert(
+            new Cast(column, field.dataType(), Option.empty(), EvalMode.ANSI()), field.name());
   }
 }

@@ -8,6 +8,7 @@ import com.alicloud.openservices.tablestore.TunnelClient;
 import io.millrace.local.junit.LocalInstance;
 import io.millrace.local.junit.LocalTablestoreExtension;
 import java.time.Duration;
+import java.util.List;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,29 @@ class DialectIT extends OneStreamTests {
     assertThat(session.spark().streams().active()).hasSize(1);
     session.sql("STOP STREAM with_first");
     session.sql("SET streaming.query.name=");
+  }
+
+  @Test
+  void aValueThatItsColumnHasNoRoomForEndsTheStream() {
+    session.sql("CREATE TABLE narrow (number INT, price DECIMAL(3, 2)) USING parquet");
+    session.sql("SET spark.sql.ansi.enabled=false");
+    try {
+      for (String column : List.of("9999999999L * id AS number", "price * 100 AS price")) {
+        session.sql(
+            "CREATE STREAM narrow OPTIONS(checkpointLocation='"
+                + stream.checkpoint()
+                + "', triggerType='AvailableNow') INSERT INTO narrow SELECT "
+                + column
+                + " FROM order_stream");
+        assertThatThrownBy(() -> session.sql("AWAIT STREAMS"))
+            .hasMessageContaining("Stream narrow failed")
+            .hasMessageContaining("due to an overflow");
+        session.sql("DROP STREAM narrow");
+      }
+    } finally {
+      session.sql("RESET spark.sql.ansi.enabled");
+    }
+    assertThat(session.rows("SELECT * FROM narrow")).isEmpty();
   }
 
   @Test
