@@ -103,6 +103,7 @@ final class WorkingDay {
   void operate(SqlPrompt sql, Elsewhere elsewhere) throws Exception {
     sql.ask("STOP STREAM s3");
     assertThat(sql.ask("SHOW STREAMS LIKE 's3'")).contains("s3\tSTOPPED\tsink3\t");
+    assertThat(sql.ask("DESCRIBE STREAM s3")).contains("State\tSTOPPED\n", "Table\tsink3\n");
     tables.put(Orders.real().all().subList(ORDERS, 2 * ORDERS));
     awaitOrders(sql, 2, 2 * ORDERS);
     assertThat(sql.ask("SELECT 'orders', count(*) FROM sink3")).contains("orders\t" + ORDERS);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.plans.logical.CreateTableAsSelect;
+import org.apache.spark.sql.catalyst.plans.logical.DeleteFromTable;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.catalyst.plans.logical.ReplaceTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
+import org.apache.spark.sql.catalyst.plans.logical.UpdateTable;
 
 /**
  * Refuses what statements of Spark cannot do with scans, where Spark's own answer is of no help.
@@ -89,6 +91,12 @@ record ScanUse(SparkSession session, SessionScans scans) {
     }
     if (plan instanceof ReplaceTableAsSelect replace) {
       return Optional.of(new Write("REPLACE TABLE AS", Optional.empty(), replace.query()));
+    }
+    if (plan instanceof DeleteFromTable delete) {
+      return Optional.of(new Write("DELETE FROM", Optional.of(delete.table()), delete.table()));
+    }
+    if (plan instanceof UpdateTable update) {
+      return Optional.of(new Write("UPDATE", Optional.of(update.table()), update.table()));
     }
     return plan instanceof InsertIntoDir directory
         ? Optional.of(new Write("INSERT OVERWRITE", Optional.empty(), directory.child()))

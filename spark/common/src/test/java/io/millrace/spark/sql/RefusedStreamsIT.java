@@ -291,6 +291,9 @@ class RefusedStreamsIT extends OneStreamTests {
       delimiter = '|',
       value = {
         "INSERT INTO order_stream SELECT 1 | order_stream is a scan, which is read and never written: name its table orders.",
+        "DELETE FROM order_stream | order_stream is a scan, which is read and never written: name its table orders.",
+        "DELETE FROM order_stream o WHERE id = 1 | order_stream is a scan, which is read and never written: name its table orders.",
+        "UPDATE order_batch SET id = 1 | order_batch is a scan, which is read and never written: name its table orders.",
         "INSERT OVERWRITE Order_Batch SELECT 1 | order_batch is a scan, which is read and never written: name its table orders.",
         "INSERT OVERWRITE sink1 SELECT id FROM order_stream | INSERT OVERWRITE",
         "INSERT INTO sink1 BY NAME SELECT id FROM order_stream | This form of INSERT",

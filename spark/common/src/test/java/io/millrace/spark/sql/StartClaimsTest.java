@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +69,8 @@ class StartClaimsTest {
     }
   }
 
-  @Test
+  /** Which of them meet at a number is chance, so more than once. */
+  @RepeatedTest(5)
   void oneAtATimeAndEachInTurn() throws Exception {
     left(7, dead("killed"));
     AtomicInteger inside = new AtomicInteger();
