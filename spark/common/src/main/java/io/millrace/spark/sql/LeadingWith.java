@@ -7,7 +7,8 @@ final class LeadingWith {
 
   /**
    * The statement with its WITH clause behind the name of the table, where that of a stream has it;
-   * the same text if none leads it, or if its query has another.
+   * the same text if none leads it, or if its query has another. Places in the query are then those
+   * of the new text.
    */
   static String behindTable(String sql) throws SyntaxException {
     int insert = insertAfterWith(new Tokens(sql));

@@ -107,14 +107,12 @@ final class PlanLook {
    * Spark's words. A variable may become any word.
    */
   private boolean mayConcern(LogicalPlan plan, String sql) {
-    boolean reads = scans.isPresent() && nodesLeft < 0 && isAskedWhatItReads(plan, scans.get());
+    boolean reads =
+        scans.isPresent()
+            && nodesLeft < 0
+            && (ScanUse.writes(plan) || ScanPreview.mayAnswer(plan, scans.get().atPrompt()));
     return (sql.indexOf('$') >= 0 && sql.contains("${"))
         || (reads ? scans.get().words().areIn(sql) : StreamWords.sayLateness(sql));
-  }
-
-  private static boolean isAskedWhatItReads(LogicalPlan plan, SessionScans scans) {
-    LogicalPlan statement = plan instanceof UnresolvedWith with ? with.child() : plan;
-    return ScanUse.writes(statement) || ScanPreview.mayAnswer(statement, scans.atPrompt());
   }
 
   /** Whether it came to the plan's end in so many steps. */

@@ -3,30 +3,13 @@ package io.millrace.spark.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.alicloud.openservices.tablestore.SyncClient;
-import com.alicloud.openservices.tablestore.TunnelClient;
-import io.millrace.local.junit.LocalInstance;
-import io.millrace.local.junit.LocalTablestoreExtension;
 import java.time.Duration;
 import java.util.List;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Statements as the dialect's own documents and samples have them. */
-class DialectIT extends OneStreamTests {
-
-  @RegisterExtension
-  static final LocalTablestoreExtension TABLESTORE =
-      LocalTablestoreExtension.builder().partitions(1).build();
-
-  private OrderTables orders;
-
-  @BeforeEach
-  void ownInstance(LocalInstance instance, SyncClient client, TunnelClient tunnels) {
-    orders = new OrderTables(instance, client, tunnels);
-  }
+class DialectIT extends OrderStreamTests {
 
   @Test
   void anInsertAfterItsWithClauseIsAStreamToo() throws Exception {

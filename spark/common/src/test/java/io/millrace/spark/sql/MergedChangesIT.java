@@ -3,8 +3,6 @@ package io.millrace.spark.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.alicloud.openservices.tablestore.SyncClient;
-import com.alicloud.openservices.tablestore.TunnelClient;
 import com.alicloud.openservices.tablestore.model.ColumnValue;
 import com.alicloud.openservices.tablestore.model.DeleteRowRequest;
 import com.alicloud.openservices.tablestore.model.PrimaryKey;
@@ -13,30 +11,15 @@ import com.alicloud.openservices.tablestore.model.PrimaryKeyValue;
 import com.alicloud.openservices.tablestore.model.RowDeleteChange;
 import com.alicloud.openservices.tablestore.model.RowUpdateChange;
 import com.alicloud.openservices.tablestore.model.UpdateRowRequest;
-import io.millrace.local.junit.LocalInstance;
-import io.millrace.local.junit.LocalTablestoreExtension;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Changes that are merged into a table, and changes of a table that make another its mirror. */
-class MergedChangesIT extends OneStreamTests {
-
-  @RegisterExtension
-  static final LocalTablestoreExtension TABLESTORE =
-      LocalTablestoreExtension.builder().partitions(1).build();
-
-  private OrderTables orders;
-
-  @BeforeEach
-  void ownInstance(LocalInstance instance, SyncClient client, TunnelClient tunnels) {
-    orders = new OrderTables(instance, client, tunnels);
-  }
+class MergedChangesIT extends OrderStreamTests {
 
   @Test
   void batchesAreMergedIntoATable() throws Exception {
