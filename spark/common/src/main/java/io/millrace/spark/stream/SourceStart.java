@@ -132,15 +132,18 @@ final class SourceStart {
   /**
    * The time of the first record that the query reads, in microseconds; 0 when all that the tunnel
    * gives from its own position on are meant.
+   *
+   * @param reader the query's source, which knows where it begins
    */
-  long since() {
+  long since(TunnelReader reader) {
     StartPosition start = choice.start();
     return switch (start.kind()) {
       case TUNNEL -> 0;
       case EARLIEST -> {
         if (!made && moves) {
-          mustBeAtItsBeginning();
+          mustBeAtItsBeginning(reader);
         }
+        reader.madeSureOfOldest();
         yield 0;
       }
       case LATEST -> made ? 0 : ChannelBook.serviceTime(clients.wire(), retries, source) + 1;
@@ -170,12 +173,12 @@ final class SourceStart {
                     since));
   }
 
-  private void mustBeAtItsBeginning() {
+  private void mustBeAtItsBeginning(TunnelReader reader) {
     DescribeTunnelResponse described = tunnel.described();
     List<ChannelInfo> channels = described.getChannelInfos();
     StreamTunnelConfig config = described.getTunnelInfo().getStreamTunnelConfig();
     boolean fromEarliest = config != null && config.getFlag() == StartOffsetFlag.EARLIEST;
-    if (!fromEarliest || !areAtTheirBeginning(channels)) {
+    if (!fromEarliest || !areAtTheirBeginning(channels, reader)) {
       throw new InvalidTunnelException(
               "The "
                   + source
@@ -185,8 +188,10 @@ final class SourceStart {
     }
   }
 
-  private boolean areAtTheirBeginning(List<ChannelInfo> channels) {
+  private boolean areAtTheirBeginning(List<ChannelInfo> channels, TunnelReader reader) {
     TunnelBeginning beginning = new TunnelBeginning(tunnel);
-    return channels.stream().allMatch(beginning::isStillIn);
+    return channels.stream()
+        .filter(channel -> !reader.startsAtOldest(channel.getChannelId()))
+        .allMatch(beginning::isStillIn);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 
 /**
  * The driver's calls about one tunnel, repeated until they succeed or the retry time is over. The
@@ -38,7 +39,7 @@ final class TunnelAdmin {
   /**
    * Where a query without a checkpoint begins.
    *
-   * @param positions the tunnel's own positions in all channels that can be read
+   * @param positions the positions in all channels that can be read
    * @param ended the channels that are over
    */
   record Beginning(Map<String, String> positions, Set<String> ended) {}
@@ -92,13 +93,17 @@ final class TunnelAdmin {
                 .count());
   }
 
-  /** Where a query without a checkpoint begins now. */
-  Beginning beginning() {
+  /**
+   * Where a query without a checkpoint begins now.
+   *
+   * @param start where it begins in a channel
+   */
+  Beginning beginning(UnaryOperator<String> start) {
     Channels channels = channels();
     Map<String, String> positions = new TreeMap<>();
     for (String channel : channels.ready()) {
       if (!channels.finished().contains(channel)) {
-        positions.put(channel, position(channel));
+        positions.put(channel, start.apply(channel));
       }
     }
     return new Beginning(positions, Set.copyOf(channels.finished()));

@@ -1,7 +1,10 @@
 package io.millrace.spark.stream;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -10,6 +13,20 @@ import java.util.function.Supplier;
 /** One source of a query, among all that read the same tunnel in this driver. Thread-safe. */
 final class TunnelReader implements AutoCloseable {
 
+  /**
+   * Queries that start within this time of each other begin together. Far below the hour that the
+   * service keeps changes for at least, so that a position is never one that it has forgotten.
+   */
+  private static final Duration TOGETHER = Duration.ofMinutes(5);
+
+  /**
+   * A position that a query without a checkpoint began at.
+   *
+   * @param at when the first did, in nanoseconds
+   * @param oldest whether it was made sure that nothing comes before it
+   */
+  private record Start(String token, long at, boolean oldest) {}
+
   private final TunnelReaders readers;
   private final String tunnel;
   private final String checkpoint;
@@ -17,6 +34,7 @@ final class TunnelReader implements AutoCloseable {
   private final List<TunnelReader> together;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Set<String> finished = ConcurrentHashMap.newKeySet();
+  private final Map<String, Start> starts = new ConcurrentHashMap<>();
 
   /**
    * A source among others.
@@ -55,6 +73,37 @@ final class TunnelReader implements AutoCloseable {
    */
   String beginning(String channel, Supplier<String> position) {
     return readers.beginning(tunnel, channel, position);
+  }
+
+  /**
+   * Where this source, which has no checkpoint, begins in a channel: where another did that runs
+   * since a moment ago, as the streams of one script do, or else at the tunnel's own position. So
+   * it is not for the quicker of them, which moves the tunnel, to decide what the others read.
+   *
+   * @param position the tunnel's own position
+   * @param nanoTime now
+   */
+  String start(String channel, Supplier<String> position, long nanoTime) {
+    Start start =
+        together.stream()
+            .filter(reader -> reader != this && !reader.isOver())
+            .map(reader -> reader.starts.get(channel))
+            .filter(Objects::nonNull)
+            .filter(other -> nanoTime - other.at() <= TOGETHER.toNanos())
+            .findFirst()
+            .orElseGet(() -> new Start(position.get(), nanoTime, false));
+    starts.put(channel, start);
+    return start.token();
+  }
+
+  /** Whether this source begins in a channel where another made sure that nothing comes before. */
+  boolean startsAtOldest(String channel) {
+    return starts.containsKey(channel) && starts.get(channel).oldest();
+  }
+
+  /** This source has made sure that nothing comes before where it begins. */
+  void madeSureOfOldest() {
+    starts.replaceAll((channel, start) -> new Start(start.token(), start.at(), true));
   }
 
   /** The query's checkpoint says where this source is in these channels. */

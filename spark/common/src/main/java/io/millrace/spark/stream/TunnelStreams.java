@@ -53,7 +53,7 @@ public final class TunnelStreams {
       SourceIdentity source = start.source();
       reader = reader(source, directory, moves);
       TunnelAdmin tunnel = start.tunnel();
-      SourceRecord record = record(start, settings, tunnel, directory, configuration);
+      SourceRecord record = record(start, reader, settings, directory, configuration);
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       Broadcast<SerializableConfiguration> shared =
           context.broadcast(new SerializableConfiguration(configuration));
@@ -103,8 +103,8 @@ public final class TunnelStreams {
 
   private static SourceRecord record(
       SourceStart start,
+      TunnelReader reader,
       StreamSettings settings,
-      TunnelAdmin tunnel,
       String directory,
       Configuration configuration) {
     try {
@@ -128,8 +128,11 @@ public final class TunnelStreams {
             .unchecked();
       }
       ClaimPlace place = ClaimStores.choose(settings.claimPlace(), directory, configuration);
-      long since = start.since();
-      TunnelAdmin.Beginning beginning = tunnel.beginning();
+      long now = System.nanoTime();
+      TunnelAdmin tunnel = start.tunnel();
+      TunnelAdmin.Beginning beginning =
+          tunnel.beginning(channel -> reader.start(channel, () -> tunnel.position(channel), now));
+      long since = start.since(reader);
       return new SourceRecord(
               start.source(),
               UUID.randomUUID().toString(),

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alicloud.openservices.tablestore.model.tunnel.ChannelInfo;
+import com.alicloud.openservices.tablestore.model.tunnel.CreateTunnelRequest;
 import com.alicloud.openservices.tablestore.model.tunnel.DescribeTunnelRequest;
+import com.alicloud.openservices.tablestore.model.tunnel.StartOffsetFlag;
+import com.alicloud.openservices.tablestore.model.tunnel.StreamTunnelConfig;
+import com.alicloud.openservices.tablestore.model.tunnel.TunnelType;
 import com.alicloud.openservices.tablestore.model.tunnel.internal.CheckpointRequest;
+import com.alicloud.openservices.tablestore.model.tunnel.internal.GetCheckpointRequest;
 import io.millrace.spark.Instances;
 import io.millrace.spark.options.Connection;
 import io.millrace.spark.options.OptionValues;
@@ -14,7 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -158,6 +166,57 @@ class SharedTunnelIT extends ItemsStreams {
     } finally {
       one.stop();
     }
+  }
+
+  /** However far the first has moved the tunnel before the second starts. */
+  @Test
+  void queriesThatStartTogetherBeginTogether() throws Exception {
+    List<Long> ofOne = newIds();
+    List<Long> ofOther = newIds();
+    Instances.putItems(client, "Items", 0, 100);
+    CreateTunnelRequest tunnel = new CreateTunnelRequest("Items", "together", TunnelType.Stream);
+    tunnel.setStreamTunnelConfig(new StreamTunnelConfig(StartOffsetFlag.EARLIEST));
+    options.put("tunnel.id", tunnels.createTunnel(tunnel).getTunnelId());
+    options.put("start.position", "earliest");
+    Map<String, String> before = positions();
+    StreamingQuery one = start(options, "one", into(ofOne));
+    try {
+      one.processAllAvailable();
+      Awaitility.await()
+          .atMost(LONG)
+          .until(() -> Collections.disjoint(positions().values(), before.values()));
+
+      StreamingQuery other = start(options, "other", into(ofOther));
+      other.processAllAvailable();
+      other.stop();
+      assertThat(ofOther).containsExactlyInAnyOrderElementsOf(ids(0, 100));
+    } finally {
+      one.stop();
+    }
+
+    // With nobody beside it, a query begins at the tunnel's own position.
+    options.remove("start.position");
+    StreamingQuery late = start(options, "late", into(ofOther));
+    Instances.putItems(client, "Items", 100, 110);
+    late.processAllAvailable();
+    late.stop();
+    assertThat(ofOther).containsExactlyInAnyOrderElementsOf(ids(0, 110));
+  }
+
+  /** The tunnel's own position in each of its channels. */
+  private Map<String, String> positions() {
+    Map<String, String> positions = new HashMap<>();
+    for (ChannelInfo channel :
+        tunnels.describeTunnel(new DescribeTunnelRequest("Items", "together")).getChannelInfos()) {
+      positions.put(
+          channel.getChannelId(),
+          tunnels
+              .getCheckpoint(
+                  new GetCheckpointRequest(
+                      options.get("tunnel.id"), "spark-client", channel.getChannelId()))
+              .getCheckpoint());
+    }
+    return positions;
   }
 
   @Test
