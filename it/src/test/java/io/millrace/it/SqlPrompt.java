@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The prompt of a program that reads SQL from its standard input and goes on after an error. */
 final class SqlPrompt implements AutoCloseable {
@@ -67,11 +68,16 @@ final class SqlPrompt implements AutoCloseable {
 
   /** Runs a statement until what it prints holds a text. */
   void askUntil(String statement, String text) {
+    askUntil(statement, answer -> answer.contains(text));
+  }
+
+  /** Runs a statement until what it prints is as it should be. */
+  void askUntil(String statement, Predicate<String> wanted) {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     String answer = ask(statement);
-    while (!answer.contains(text)) {
+    while (!wanted.test(answer)) {
       assertThat(System.nanoTime())
-          .as("'%s' never gave '%s' but%n%s%n%s", statement, text, answer, launched.err())
+          .as("'%s' never gave what was wanted but%n%s%n%s", statement, answer, launched.err())
           .isLessThan(deadline);
       answer = ask(statement);
     }

@@ -4,10 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A working day with several streams, and the morning after, told to a prompt of SQL. */
 final class WorkingDay {
   private static final int ORDERS = 300;
+
+  /** The stream that reads a few rows at its start and then waits longer than any day. */
+  private static final int SLOW = 4;
+
+  /** Too few for its first batch to hold all orders, over four channels. */
+  private static final int FEW = ORDERS / 4 - 25;
+
+  private static final long CENTURY_MS = 36_500L * 24 * 3600 * 1000;
+  private static final Pattern ROWS = Pattern.compile("Rows in it\t(\\d+)\n");
+  private static final Pattern LAST_BATCH = Pattern.compile("Last batch\t(\\d+)\n");
   private static final String COLUMNS =
       "{\"columns\": {\"UserId\": {\"type\": \"string\"}, \"OrderId\": {\"type\": \"string\"},"
           + " \"price\": {\"type\": \"double\"}, \"timestamp\": {\"type\": \"long\"}}}";
@@ -51,7 +63,7 @@ final class WorkingDay {
               + at
               + " ON orders USING STREAM OPTIONS(tunnel.name='t"
               + at
-              + "')");
+              + (at == SLOW ? "', maxoffsetsperchannel=" + FEW + ")" : "')"));
     }
     assertThat(sql.ask("SHOW TUNNELS ON orders").split("\tStream\tProcessStream\tfalse\t", -1))
         .hasSize(streams + 1);
@@ -62,7 +74,9 @@ final class WorkingDay {
     }
     assertThat(sql.ask("SHOW STREAMS").split("\tRUNNING\t", -1)).hasSize(streams + 1);
     for (int at = 0; at < streams; at++) {
-      awaitOrders(sql, at, ORDERS);
+      if (at != SLOW) {
+        awaitOrders(sql, at, ORDERS);
+      }
     }
   }
 
@@ -83,7 +97,9 @@ final class WorkingDay {
         + at
         + " OPTIONS(checkpointLocation='"
         + directory.resolve("cp").resolve("s" + at)
-        + "', triggerIntervalMs=500) INSERT INTO sink"
+        + "', triggerIntervalMs="
+        + (at == SLOW ? CENTURY_MS : 500)
+        + ") INSERT INTO sink"
         + at
         + " SELECT * FROM changes"
         + at;
@@ -107,13 +123,8 @@ final class WorkingDay {
     tables.put(Orders.real().all().subList(ORDERS, 2 * ORDERS));
     awaitOrders(sql, 2, 2 * ORDERS);
     assertThat(sql.ask("SELECT 'orders', count(*) FROM sink3")).contains("orders\t" + ORDERS);
-    sql.ask("START STREAM s3");
-    awaitOrders(sql, 3, 2 * ORDERS);
-
-    sql.ask("ALTER STREAM s4 SET OPTIONS(triggerIntervalMs=700)");
-    assertThat(sql.ask("DESCRIBE STREAM EXTENDED s4"))
-        .contains("State\tRUNNING\n", "'triggerIntervalMs' = '700'", "Last error\tNULL")
-        .doesNotContain("secret");
+    goOn(sql, 3, 2 * ORDERS);
+    hurry(sql);
     assertThat(sql.ask("EXPLAIN " + other(4, "s11"))).contains("Stream s11 into", "State\n  none");
 
     for (String[] mistake :
@@ -136,13 +147,55 @@ final class WorkingDay {
     assertThat(sql.ask("SHOW STREAMS").split("\tsink", -1)).hasSize(streams);
   }
 
+  /**
+   * Starts a stopped stream, which reads what it has not, with numbers that follow the last one.
+   */
+  private static void goOn(SqlPrompt sql, int at, int count) {
+    int before = lastBatch(sql.ask("DESCRIBE STREAM s" + at));
+    sql.ask("START STREAM s" + at);
+    awaitOrders(sql, at, count);
+    sql.askUntil(
+        "DESCRIBE STREAM s" + at,
+        answer -> answer.contains("State\tRUNNING\n") && lastBatch(answer) > before);
+  }
+
+  private static int lastBatch(String description) {
+    return number(LAST_BATCH, description);
+  }
+
+  /** The number in an answer; -1 where there is none. */
+  private static int number(Pattern pattern, String answer) {
+    Matcher number = pattern.matcher(answer);
+    return number.find() ? Integer.parseInt(number.group(1)) : -1;
+  }
+
+  /** Finds a stream behind its table and lets it catch up by another option. */
+  private void hurry(SqlPrompt sql) {
+    String slow = "STREAM EXTENDED s" + SLOW;
+    sql.askUntil("DESCRIBE " + slow, answer -> lastBatch(answer) == 0);
+    String behind = sql.ask("DESCRIBE " + slow);
+    assertThat(behind)
+        .containsPattern("\n  channelsWithMore\t[1-4]\n")
+        .containsPattern("\n  lagMs\\.[-_\\w]+\t[1-9]")
+        .contains("'triggerIntervalMs' = '" + CENTURY_MS + "'");
+    int read = number(ROWS, behind);
+    assertThat(read).isBetween(1, 4 * FEW);
+    awaitOrders(sql, SLOW, read);
+    sql.ask("ALTER STREAM s" + SLOW + " SET OPTIONS(triggerIntervalMs=700)");
+    assertThat(sql.ask("DESCRIBE " + slow))
+        .contains("State\tRUNNING\n", "'triggerIntervalMs' = '700'", "Last error\tNULL")
+        .doesNotContain("secret");
+    awaitOrders(sql, SLOW, 2 * ORDERS);
+    sql.askUntil("DESCRIBE " + slow, answer -> answer.contains("  channelsWithMore\t0\n"));
+    assertThat(sql.ask("DESCRIBE " + slow)).containsPattern("\n  lagMs\\.[-_\\w]+\t0\n");
+  }
+
   /** A new session, in which nothing was said yet, goes on with streams that are stopped. */
   void resume(SqlPrompt sql, int... stopped) {
     List<Orders.Order> all = Orders.real().all().subList(0, 3 * ORDERS);
     tables.put(all);
     for (int at : stopped) {
-      sql.ask("START STREAM s" + at);
-      awaitOrders(sql, at, all.size());
+      goOn(sql, at, all.size());
       assertThat(sql.ask("SHOW SCANS")).contains("changes" + at + "\torders\tSTREAM\t");
     }
   }

@@ -9,6 +9,7 @@ import io.millrace.local.junit.LocalTablestoreExtension;
 import io.millrace.local.server.fault.Fault;
 import io.millrace.spark.Instances;
 import io.millrace.spark.catalog.TablestoreCatalog;
+import java.time.Duration;
 import org.apache.spark.sql.AnalysisException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,14 @@ class UnansweredRequestsIT {
 
   private static void loseAnswers(String operation, int times) {
     TABLESTORE.server().faults().inject(Fault.dropReply(operation).times(times));
+  }
+
+  /** The next request is not carried out, and nobody says so. */
+  private static void loseRequest(String operation) {
+    TABLESTORE
+        .server()
+        .faults()
+        .inject(new Fault(operation, 1, "OTSServerBusy", null, Duration.ZERO, true));
   }
 
   @Test
@@ -103,5 +112,20 @@ class UnansweredRequestsIT {
     loseAnswers("tunnel/delete", 1);
     session.sql("DROP TUNNEL changes ON items");
     assertThat(session.rows("SHOW TUNNELS ON items")).isEmpty();
+  }
+
+  @Test
+  void tunnelsThatWereNotMadeOrDroppedAreNotSaidToBe() {
+    loseRequest("tunnel/create");
+    assertThatThrownBy(() -> session.sql("CREATE TUNNEL changes ON items"))
+        .hasMessageContaining("does not answer");
+    assertThat(session.rows("SHOW TUNNELS ON items")).isEmpty();
+
+    session.sql("CREATE TUNNEL changes ON items");
+    loseRequest("tunnel/delete");
+    assertThatThrownBy(() -> session.sql("DROP TUNNEL changes ON items"))
+        .hasMessageContaining("does not answer");
+    assertThat(session.rows("SHOW TUNNELS ON items")).hasSize(1);
+    session.sql("DROP TUNNEL changes ON items");
   }
 }
