@@ -66,9 +66,17 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
       return false;
     }
     Class<?> type = DataSource.lookupDataSource(provider, session.sessionState().conf());
-    return !FileFormat.class.isAssignableFrom(type)
-        && !FileDataSourceV2.class.isAssignableFrom(type)
-        && TableProvider.class.isAssignableFrom(type);
+    return !isOfFiles(type) && TableProvider.class.isAssignableFrom(type);
+  }
+
+  /** Whether a provider is a format of files, which Spark itself writes. */
+  static boolean isOfFiles(SparkSession session, String provider) {
+    return !provider.equalsIgnoreCase("hive")
+        && isOfFiles(DataSource.lookupDataSource(provider, session.sessionState().conf()));
+  }
+
+  private static boolean isOfFiles(Class<?> type) {
+    return FileFormat.class.isAssignableFrom(type) || FileDataSourceV2.class.isAssignableFrom(type);
   }
 
   /** Whether the catalog gives it out in a form that cannot be streamed, or cannot be queried. */

@@ -1,9 +1,13 @@
 package io.millrace.spark.sql;
 
 import io.millrace.spark.source.SessionTables;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,6 +19,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** A table of any other source. */
 record SparkAccess(SparkSession session, QualifiedName name) implements TableAccess {
+
+  private static final String FILE_LOG = "_spark_metadata";
 
   @Override
   public StructType schema() {
@@ -44,6 +50,38 @@ record SparkAccess(SparkSession session, QualifiedName name) implements TableAcc
   @Override
   public MergeTarget merging(Merge merge, Map<String, String> writer) {
     return new SparkMerge(session, merge);
+  }
+
+  /** The log of Spark's sink of files. What cannot be looked at Spark says when it writes. */
+  @Override
+  public Optional<String> listedBatches() {
+    return SessionTables.identifier(session, name.parts())
+        .map(this::metadata)
+        .filter(this::isOfFiles)
+        .flatMap(table -> Optional.ofNullable(location(table)))
+        .map(location -> new Path(location, FILE_LOG))
+        .filter(this::hasBatches)
+        .map(Path::toString);
+  }
+
+  private boolean isOfFiles(CatalogTable table) {
+    return table.provider().isDefined() && FormatAccess.isOfFiles(session, table.provider().get());
+  }
+
+  private static Path location(CatalogTable table) {
+    return table.storage().locationUri().isDefined()
+        ? new Path(table.storage().locationUri().get())
+        : null;
+  }
+
+  private boolean hasBatches(Path log) {
+    try {
+      FileSystem files = log.getFileSystem(session.sessionState().newHadoopConf());
+      return Arrays.stream(files.listStatus(log))
+          .anyMatch(file -> file.getPath().getName().matches("\\d+(\\.compact)?"));
+    } catch (IOException | RuntimeException unreadable) {
+      return false;
+    }
   }
 
   @Override

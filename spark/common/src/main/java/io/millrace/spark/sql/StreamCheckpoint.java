@@ -101,6 +101,15 @@ final class StreamCheckpoint {
     return new Path(location).isAbsolute() ? location : directory.toString();
   }
 
+  /** Whether the stream goes on from a batch; numbers begin anew where it does not. */
+  boolean hasBatches() throws InvalidStatementException {
+    try {
+      return SparkCheckpoint.of(directory.toString(), files.getConf()).hasBatches();
+    } catch (IOException failed) {
+      throw refused("cannot be read: " + RootCause.sentence(failed));
+    }
+  }
+
   private void check() throws IOException, InvalidStatementException {
     Path existing = directory;
     while (!files.exists(existing) && existing.getParent() != null) {

@@ -44,7 +44,26 @@ record StreamChecks(SparkSession session, Statement.CreateStream statement, Logi
             QueryState.digest(SparkLine.execution(rows).analyzed()),
             options);
     TablestoreStatements.checkCheckpoint(session, rows, checkpoint.location());
+    refuseListedBatches(sink, checkpoint);
     return new PreparedStream(statement.name(), rows, sink, merge, options, checkpoint);
+  }
+
+  /** The table is asked first: one that the stream writes just now lists what it had begun. */
+  private void refuseListedBatches(TableAccess sink, StreamCheckpoint checkpoint)
+      throws InvalidStatementException {
+    Optional<String> listed = sink.listedBatches();
+    if (listed.isPresent() && !checkpoint.hasBatches()) {
+      throw new InvalidStatementException(
+          "Table "
+              + statement.sink()
+              + " has batches of a stream listed in "
+              + listed.get()
+              + ", and Spark would pass over the first ones of stream "
+              + statement.name()
+              + ", whose checkpointLocation='"
+              + checkpoint.location()
+              + "' is new: give it the checkpoint that belongs to the table, or another table.");
+    }
   }
 
   /** Spark itself says it of other sources, once the stream has begun. */

@@ -58,6 +58,14 @@ interface TableAccess {
     return Map.of();
   }
 
+  /**
+   * Where the batches of a stream are listed that wrote the table before, if the table's sink
+   * passes over batches whose numbers it has listed.
+   */
+  default Optional<String> listedBatches() {
+    return Optional.empty();
+  }
+
   StreamingQuery start(DataStreamWriter<Row> writer) throws TimeoutException;
 
   /**

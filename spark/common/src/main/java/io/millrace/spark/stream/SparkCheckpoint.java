@@ -73,7 +73,7 @@ public final class SparkCheckpoint {
   }
 
   /** Whether the query has begun a batch before. */
-  boolean hasBatches() throws IOException {
+  public boolean hasBatches() throws IOException {
     return batches(OFFSETS).length > 0;
   }
 

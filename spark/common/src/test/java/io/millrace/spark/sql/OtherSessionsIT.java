@@ -56,8 +56,11 @@ class OtherSessionsIT extends NamedStreamTests {
         .containsExactly("[1,3.0]", "[2,5.0]", "[3,7.0]");
     session.sql("DROP STREAM " + job);
 
+    session.sql("CREATE TABLE " + sink + "made (id BIGINT, price DOUBLE) USING parquet");
     session.sql(
-        endless("SELECT id, price + 0 AS price FROM made").replace(job + "'", job + "made'"));
+        endless("SELECT id, price + 0 AS price FROM made")
+            .replace(job + "'", job + "made'")
+            .replace(sink, sink + "made"));
     session.sql("STOP STREAM " + job);
     assertThatThrownBy(() -> tomorrow().sql("START STREAM " + job))
         .hasMessageContaining("reads made, a temporary view that a program made");

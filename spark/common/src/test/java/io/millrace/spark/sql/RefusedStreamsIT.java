@@ -102,6 +102,8 @@ class RefusedStreamsIT extends OneStreamTests {
     for (String written : List.of("offsets", "commits", "sources")) {
       FileUtils.deleteDirectory(stream.checkpoint().resolve(written).toFile());
     }
+    Path table = session.directory().resolve("db").resolve(stream.sink());
+    FileUtils.deleteDirectory(table.resolve("_spark_metadata").toFile());
     Files.createDirectory(offsets);
     Path draft = Files.createFile(offsets.resolve(".0.d6b58a98.tmp"));
     stream.create("SELECT id FROM order_stream");
@@ -302,6 +304,8 @@ class RefusedStreamsIT extends OneStreamTests {
         "WITH q AS (SELECT id FROM order_stream) INSERT INTO sink1 WITH p AS (SELECT id FROM q) SELECT id FROM p | This form of INSERT",
         "SELECT id FROM orders WHERE id IN (SELECT id FROM order_stream) | A subquery in an expression reads a stream, which never ends, in a query that reads none itself: read a table in it, or a scan USING BATCH.",
         "SELECT (SELECT max(id) FROM order_stream) + 1 FROM orders LIMIT 1 | A subquery in an expression reads a stream, which never ends, in a query that reads none itself: read a table in it, or a scan USING BATCH.",
+        "CACHE TABLE order_stream | CACHE TABLE",
+        "CACHE LAZY TABLE kept AS SELECT id FROM order_stream | CACHE TABLE",
         "CREATE OR REPLACE TABLE new_sink USING parquet AS SELECT id FROM order_stream | REPLACE TABLE AS"
       })
   void scansAreReadByStreamsAlone(String statement, String sentence) {
