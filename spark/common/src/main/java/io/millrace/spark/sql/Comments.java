@@ -1,19 +1,29 @@
 package io.millrace.spark.sql;
 
-/** The {@code //} comments of the dialect, which Spark's lexer does not know. */
+/**
+ * The {@code //} comments of the dialect, and the mark that some editors write at the start of a
+ * file: Spark's lexer does not know them.
+ */
 final class Comments {
 
   private Comments() {}
 
+  /** The byte order mark. */
+  static final char FILE_MARK = '\uFEFF';
+
   /**
    * The same text, every position kept, with {@code --} for each {@code //} that leads a line
-   * outside quotes and comments.
+   * outside quotes and comments, and a blank for the mark of a file.
    */
   static String dashed(String sql) {
-    if (!sql.contains("//")) {
+    boolean marked = isMarked(sql);
+    if (!marked && !sql.contains("//")) {
       return sql;
     }
     StringBuilder out = new StringBuilder(sql);
+    if (marked) {
+      out.setCharAt(0, ' ');
+    }
     SqlScanner pieces = new SqlScanner(sql);
     while (pieces.next()) {
       if (pieces.kind() == SqlScanner.Kind.SLASH_COMMENT) {
@@ -26,6 +36,10 @@ final class Comments {
       }
     }
     return out.toString();
+  }
+
+  private static boolean isMarked(String sql) {
+    return !sql.isEmpty() && sql.charAt(0) == FILE_MARK;
   }
 
   /**
@@ -45,7 +59,8 @@ final class Comments {
           comment = true;
         }
         case CODE -> {
-          if (!sql.substring(pieces.start(), pieces.end()).isBlank()) {
+          int start = isMarked(sql) ? Math.max(1, pieces.start()) : pieces.start();
+          if (!sql.substring(start, pieces.end()).isBlank()) {
             return false;
           }
         }

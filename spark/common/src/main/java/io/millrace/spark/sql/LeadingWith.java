@@ -1,25 +1,37 @@
 package io.millrace.spark.sql;
 
-/** A WITH clause before INSERT INTO, where Spark takes it too. */
-final class LeadingWith {
+/**
+ * An INSERT INTO of a stream, whose WITH clause may stand before it, where Spark takes it too.
+ *
+ * @param insert what it writes to
+ * @param sql the statement with its WITH clause behind the name of the table, where that of a
+ *     stream has it; places in {@code insert} are those of this text
+ * @param query the query alone, everything else blanked out, so that places are those of the text
+ *     as it was typed
+ */
+record LeadingWith(Statement.CreateStream insert, String sql, String query) {
 
-  private LeadingWith() {}
-
-  /**
-   * The statement with its WITH clause behind the name of the table, where that of a stream has it;
-   * the same text if none leads it, or if its query has another. Places in the query are then those
-   * of the new text.
-   */
-  static String behindTable(String sql) throws SyntaxException {
+  /** Reads a statement; one of another form is refused. */
+  static LeadingWith of(String sql) throws SyntaxException {
     int insert = insertAfterWith(new Tokens(sql));
     if (insert < 0) {
-      return sql;
+      return of(sql, sql);
     }
     int query = StatementParser.parseInsert(StatementGate.blanked(sql, insert)).queryStart();
     if (new Tokens(sql.substring(query)).peek().isKeyword("WITH")) {
-      return sql;
+      return of(sql, sql);
     }
-    return sql.substring(insert, query) + sql.substring(0, insert) + sql.substring(query);
+    String behindTable =
+        sql.substring(insert, query) + sql.substring(0, insert) + sql.substring(query);
+    return of(
+        behindTable,
+        sql.substring(0, insert) + StatementGate.blanked(sql, query).substring(insert));
+  }
+
+  private static LeadingWith of(String sql, String query) throws SyntaxException {
+    Statement.CreateStream insert = StatementParser.parseInsert(sql);
+    return new LeadingWith(
+        insert, sql, query.equals(sql) ? StatementGate.blanked(sql, insert.queryStart()) : query);
   }
 
   /** Where INSERT stands outside the brackets of a WITH; negative if there is none. */

@@ -16,13 +16,19 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedHaving;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Distinct;
+import org.apache.spark.sql.catalyst.plans.logical.Except;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.Intersect;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Offset;
+import org.apache.spark.sql.catalyst.plans.logical.OneRowRelation;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.streaming.DataStreamWriter;
@@ -35,6 +41,9 @@ import org.apache.spark.sql.streaming.Trigger;
  * is thrown away, reads what is there until it has the rows.
  */
 final class ScanPreview {
+
+  /** The node that Spark 4.1 and later make of LIMIT ALL, which others leave out. */
+  private static final String LIMIT_ALL = "LimitAll";
 
   private final SparkSession session;
   private final Dataset<Row> query;
@@ -60,12 +69,18 @@ final class ScanPreview {
       return plan;
     }
     Dataset<Row> rows = SparkLine.dataset(session, plan);
-    if (!rows.isStreaming() || limit.maxRows().isEmpty()) {
+    if (!rows.isStreaming()) {
       return plan;
     }
-    int most = (int) Math.min(Integer.MAX_VALUE, (Long) limit.maxRows().get());
-    ScanPreview preview = new ScanPreview(session, rows, most);
+    ScanPreview preview = new ScanPreview(session, rows, most(session, limit));
     return ResultTable.plan("preview", rows.schema(), preview::rows);
+  }
+
+  /** The value of a LIMIT that Spark found to be a number of rows, and may have to compute. */
+  private static int most(SparkSession session, GlobalLimit limit) {
+    return SparkLine.dataset(session, PlanTrees.selecting(new OneRowRelation(), limit.limitExpr()))
+        .head()
+        .getInt(0);
   }
 
   /**
@@ -87,13 +102,19 @@ final class ScanPreview {
         || plan instanceof Aggregate
         || plan instanceof Distinct
         || plan instanceof Union
-        || plan instanceof UnresolvedRelation; // TABLE name
+        || plan instanceof Intersect
+        || plan instanceof Except
+        || plan instanceof UnresolvedHaving
+        || plan instanceof Sort
+        || plan instanceof Offset
+        || plan instanceof UnresolvedRelation // TABLE name
+        || plan.nodeName().equals(LIMIT_ALL);
   }
 
   /** The sentence about a query of a stream that nothing bounds. */
   static InvalidStatementException unbounded() {
     return new InvalidStatementException(
-        "The query reads a stream, which never ends: add LIMIT to see the first rows of it, or write them into a table with CREATE STREAM.");
+        "The query reads a stream, which never ends: add LIMIT and a number to see the first rows of it, or write them into a table with CREATE STREAM.");
   }
 
   private List<Row> rows() throws Exception {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.plans.logical.CacheTable;
+import org.apache.spark.sql.catalyst.plans.logical.CacheTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.CreateTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.DeleteFromTable;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
@@ -97,6 +99,12 @@ record ScanUse(SparkSession session, SessionScans scans) {
     }
     if (plan instanceof UpdateTable update) {
       return Optional.of(new Write("UPDATE", Optional.of(update.table()), update.table()));
+    }
+    if (plan instanceof CacheTable cache) {
+      return Optional.of(new Write("CACHE TABLE", Optional.empty(), cache.table()));
+    }
+    if (plan instanceof CacheTableAsSelect cache) {
+      return Optional.of(new Write("CACHE TABLE", Optional.empty(), cache.plan()));
     }
     return plan instanceof InsertIntoDir directory
         ? Optional.of(new Write("INSERT OVERWRITE", Optional.empty(), directory.child()))

@@ -93,7 +93,10 @@ final class SqlScanner {
     while (before >= 0 && isBlank(text.charAt(before))) {
       before--;
     }
-    return before < 0 || text.charAt(before) == '\n' || text.charAt(before) == ';';
+    return before < 0
+        || text.charAt(before) == '\n'
+        || text.charAt(before) == ';'
+        || (before == 0 && text.charAt(0) == Comments.FILE_MARK);
   }
 
   private static boolean isBlank(char c) {

@@ -50,7 +50,7 @@ final class StatementGate {
   private LogicalPlan byHead(String text, SparkParser spark) throws ParseException {
     Tokens tokens = new Tokens(text);
     Token first = tokens.peek();
-    if (StatementHeads.recognised(tokens)) {
+    if (StatementHeads.recognised(tokens) || isSlip(first, text)) {
       return ours(Comments.dashed(text), spark);
     }
     boolean blank = first.kind() == Token.Kind.END || first.isSymbol(";");
@@ -58,6 +58,12 @@ final class StatementGate {
       return commands.nothing(text);
     }
     return theirs(StatementHeads.keepsText(first) ? Comments.dashed(text) : text, spark);
+  }
+
+  private boolean isSlip(Token first, String text) {
+    return StatementHeads.dubious(first, text)
+        .filter(noun -> !session.catalog().tableExists(noun.text()))
+        .isPresent();
   }
 
   private LogicalPlan ours(String typed, SparkParser spark) throws ParseException {
@@ -85,8 +91,17 @@ final class StatementGate {
   private LogicalPlan query(String sql, Statement.CreateStream stream, SparkParser spark)
       throws ParseException {
     String query = blanked(sql, stream.queryStart());
+    return query(stream.merge().map(it -> it.sparks(query)).orElse(query), sql, spark);
+  }
+
+  /**
+   * The plan of a query.
+   *
+   * @param sql the statement, in which the query has the same place
+   */
+  private LogicalPlan query(String query, String sql, SparkParser spark) throws ParseException {
     try {
-      return dialect(stream.merge().map(it -> it.sparks(query)).orElse(query), spark);
+      return dialect(query, spark);
     } catch (ParseException wrong) {
       throw masked(wrong, sql);
     }
@@ -117,16 +132,17 @@ final class StatementGate {
     if (table.isPresent()) {
       return table(typed, sql, table.get(), spark);
     }
-    Statement.CreateStream insert;
+    LeadingWith read;
     try {
-      sql = LeadingWith.behindTable(sql);
-      insert = StatementParser.parseInsert(sql);
+      read = LeadingWith.of(sql);
     } catch (SyntaxException notOfOurForm) {
       return Optional.empty();
     }
-    LogicalPlan query = query(sql, insert, spark);
+    LogicalPlan query = query(read.query(), sql, spark);
     return commands.isStream(query)
-        ? Optional.of(commands.insertStream(insert, bound(sql, insert, spark), query, typed))
+        ? Optional.of(
+            commands.insertStream(
+                read.insert(), bound(read.sql(), read.insert(), spark), query, typed))
         : Optional.empty();
   }
 

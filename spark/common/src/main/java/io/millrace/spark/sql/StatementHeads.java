@@ -15,6 +15,9 @@ final class StatementHeads {
 
   private static final List<String> SINGULAR = List.of("SCAN", "STREAM", "TUNNEL");
 
+  private static final List<String> EXPLAIN_MODES =
+      List.of("EXTENDED", "FORMATTED", "CODEGEN", "COST");
+
   /** Each first word and what may follow it in a statement of ours. */
   private static final Map<String, List<String>> HEADS =
       Map.of(
@@ -105,7 +108,7 @@ final class StatementHeads {
     }
     String verb = first.text().toUpperCase(Locale.ROOT);
     if (verb.equals("EXPLAIN")) {
-      return explainsStream(tokens);
+      return explainsOurs(tokens);
     }
     List<String> nouns = HEADS.get(verb);
     if (nouns == null) {
@@ -141,12 +144,40 @@ final class StatementHeads {
     return tokens.peek().isName();
   }
 
-  private static boolean explainsStream(Tokens tokens) {
+  /** One that EXPLAIN takes, or has to refuse: what it describes may be a column of a table. */
+  private static boolean explainsOurs(Tokens tokens) {
+    skipExplain(tokens);
+    Token verb = tokens.peek();
+    return !describes(verb) && !verb.isKeyword("EXPLAIN") && recognised(tokens);
+  }
+
+  private static void skipExplain(Tokens tokens) {
     tokens.next();
-    if (tokens.peek().isKeyword("EXTENDED") || tokens.peek().isKeyword("FORMATTED")) {
+    if (isOneOf(tokens.peek(), EXPLAIN_MODES)) {
       tokens.next();
     }
-    return tokens.next().isKeyword("CREATE") && tokens.peek().isKeyword("STREAM");
+  }
+
+  private static boolean describes(Token verb) {
+    return verb.isKeyword("DESCRIBE") || verb.isKeyword("DESC");
+  }
+
+  /**
+   * The word after DESCRIBE where it may be a slip: a noun of ours without its name, or SCAN, which
+   * DESCRIBE has not. It is none where there is a table of that name.
+   *
+   * @param first the first word of the text
+   */
+  static Optional<Token> dubious(Token first, String sql) {
+    if (!describes(first)) {
+      return Optional.empty();
+    }
+    Tokens tokens = new Tokens(sql);
+    tokens.next();
+    Token noun = tokens.next();
+    return isOneOf(noun, SINGULAR) && (noun.isKeyword("SCAN") || !nameFollows(tokens))
+        ? Optional.of(noun)
+        : Optional.empty();
   }
 
   /**
@@ -156,6 +187,9 @@ final class StatementHeads {
    */
   static Optional<SyntaxException> misspelling(String sql) {
     Tokens tokens = new Tokens(sql);
+    if (tokens.peek().isKeyword("EXPLAIN")) {
+      skipExplain(tokens);
+    }
     Token first = tokens.next();
     Token second = tokens.peek();
     Optional<String> alone = OURS_ALONE.keySet().stream().filter(first::isKeyword).findFirst();

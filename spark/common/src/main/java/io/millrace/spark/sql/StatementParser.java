@@ -172,6 +172,11 @@ final class StatementParser {
     if (!extended) {
       read.accept("FORMATTED");
     }
+    Tokens ahead = read.lookAhead();
+    if (!ahead.next().isKeyword("CREATE") || !ahead.peek().isKeyword("STREAM")) {
+      throw read.error(
+          "EXPLAIN [EXTENDED] shows CREATE STREAM and Spark's own statements: expected CREATE STREAM");
+    }
     read.expect("CREATE");
     read.expect("STREAM");
     return new Statement.ExplainStream(extended, createStream());
@@ -198,6 +203,10 @@ final class StatementParser {
   }
 
   private Statement describe() throws SyntaxException {
+    if (read.peek().isKeyword("SCAN")) {
+      throw read.error(
+          "the columns of a scan are shown by DESCRIBE and its name, its options by SHOW SCANS: expected STREAM or TUNNEL");
+    }
     if (read.expect("STREAM", "TUNNEL").equals("TUNNEL")) {
       String name = read.simpleName("the name of a tunnel", ONE_PART + "ON");
       read.expect("ON");

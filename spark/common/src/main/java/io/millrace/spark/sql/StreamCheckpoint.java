@@ -86,9 +86,18 @@ final class StreamCheckpoint {
               + stream
               + " has no checkpointLocation: add OPTIONS(checkpointLocation='a directory of its own').");
     }
-    return options.checkpointLocation().isPresent()
-        ? location
-        : new Path(location, stream).toString();
+    if (options.checkpointLocation().isPresent()) {
+      return location;
+    }
+    if (stream.matches("\\.{1,2}|.*[/:].*")) {
+      throw new InvalidStatementException(
+          "Stream "
+              + stream
+              + " has no checkpointLocation, and no directory below "
+              + ROOT
+              + " can have its name: add OPTIONS(checkpointLocation='a directory of its own').");
+    }
+    return new Path(location, stream).toString();
   }
 
   /** The location as the user gave it. */

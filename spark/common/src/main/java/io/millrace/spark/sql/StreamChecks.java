@@ -21,6 +21,7 @@ import org.apache.spark.sql.streaming.OutputMode;
 record StreamChecks(SparkSession session, Statement.CreateStream statement, LogicalPlan query) {
 
   PreparedStream prepare() throws InvalidStatementException {
+    StreamRegistry.checkName(statement.name());
     StreamOptions options = StreamOptions.of(statement.name(), statement.options());
     TableAccess sink =
         TableAccess.of(session, statement.sink(), "a stream writes into tables only");

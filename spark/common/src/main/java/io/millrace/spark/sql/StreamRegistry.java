@@ -26,6 +26,9 @@ final class StreamRegistry {
   private static final String START = "start-";
   private static final String END = ".json";
 
+  /** With a kind, a number and an end it is the name of a file, which has at most 255 bytes. */
+  private static final int LONGEST = 200;
+
   private final RegistryFiles files;
 
   private StreamRegistry(RegistryFiles files) {
@@ -82,6 +85,18 @@ final class StreamRegistry {
 
   private static String encoded(String stream) {
     return URLEncoder.encode(stream, StandardCharsets.UTF_8).replace("*", "%2A");
+  }
+
+  /** Refuses a name that no file can have. */
+  static void checkName(String stream) throws InvalidStatementException {
+    if (encoded(stream).length() > LONGEST) {
+      throw new InvalidStatementException(
+          "The name of stream "
+              + stream
+              + " is too long for a file of the registry: give it one of at most "
+              + LONGEST
+              + " letters, digits, '-' and '_', of which any other character takes the place of 3 to 12.");
+    }
   }
 
   /** Who starts a stream. */

@@ -58,7 +58,7 @@ final class Tokens {
     int at = from;
     while (at < sql.length()) {
       char c = sql.charAt(at);
-      if (Character.isWhitespace(c)) {
+      if (Character.isWhitespace(c) || (at == 0 && c == Comments.FILE_MARK)) {
         at++;
       } else if (c == '-' || c == '/') {
         SqlScanner piece = new SqlScanner(sql, at);

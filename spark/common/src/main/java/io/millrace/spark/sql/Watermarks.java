@@ -23,6 +23,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
+import org.apache.spark.sql.catalyst.trees.CurrentOrigin;
 import org.apache.spark.unsafe.types.CalendarInterval;
 
 /**
@@ -196,14 +197,17 @@ final class Watermarks {
     if (plan instanceof Project && !namedInFrom(plan, name)) {
       LogicalPlan select =
           PlanTrees.mapExpressions(plan, each -> each.equals(call.call()) ? call.time() : each);
-      return SparkLine.watermark(column, call.delay(), analyzed(select));
+      return watermark(call.time(), column, call.delay(), analyzed(select));
     }
     LogicalPlan select =
         PlanTrees.mapExpressions(plan, each -> each.equals(call.call()) ? column : each);
     UnaryOperator<LogicalPlan> computed =
         relation ->
-            SparkLine.watermark(
-                column, call.delay(), analyzed(PlanTrees.withColumn(relation, call.time(), name)));
+            watermark(
+                call.time(),
+                column,
+                call.delay(),
+                analyzed(PlanTrees.withColumn(relation, call.time(), name)));
     return PlanTrees.mapChildren(select, from -> below(from, call.time(), computed));
   }
 
@@ -277,8 +281,14 @@ final class Watermarks {
     return relation -> {
       LogicalPlan named = relation instanceof SubqueryAlias alias ? alias.child() : relation;
       boolean computed = !named.children().isEmpty();
-      return SparkLine.watermark(time, delay, computed ? analyzed(relation) : relation);
+      return watermark(time, time, delay, computed ? analyzed(relation) : relation);
     };
+  }
+
+  /** Spark's watermark at the place of what it was written as, where Spark says what is wrong. */
+  private static LogicalPlan watermark(
+      Expression at, Attribute time, CalendarInterval delay, LogicalPlan plan) {
+    return CurrentOrigin.withOrigin(at.origin(), () -> SparkLine.watermark(time, delay, plan));
   }
 
   private static Expression column(String function, Expression time) {

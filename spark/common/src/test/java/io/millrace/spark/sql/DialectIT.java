@@ -96,6 +96,17 @@ class DialectIT extends OrderStreamTests {
   }
 
   @Test
+  void theRowsOfALookMayBeComputed() {
+    assertThat(session.rows("SELECT id FROM order_stream LIMIT 2 - 1")).hasSize(1);
+    assertThat(
+            session.rows(
+                "WITH q AS (SELECT id FROM order_stream) SELECT id FROM q LIMIT CAST('2' AS INT)"))
+        .containsExactly("[1]", "[2]");
+    assertThatThrownBy(() -> session.sql("SELECT id FROM order_stream LIMIT 1 - 2"))
+        .hasMessageContaining("-1");
+  }
+
+  @Test
   void neitherALookNorAnExplanationMakesATunnel() throws Exception {
     orders.create();
     orders.put(0, 3);

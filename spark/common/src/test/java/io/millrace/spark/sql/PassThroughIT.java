@@ -159,6 +159,58 @@ class PassThroughIT {
   }
 
   @Test
+  void whatExplainAndDescribeCannotShowIsSaid() {
+    assertThatThrownBy(() -> session.sql("EXPLAIN CREATE SCAN s ON t USING STREAM"))
+        .isInstanceOf(ParseException.class)
+        .hasMessageContaining(
+            "Syntax error at or near 'CREATE': EXPLAIN [EXTENDED] shows CREATE STREAM and Spark's own statements: expected CREATE STREAM.")
+        .hasMessageContaining("(line 1, pos 8)");
+    assertThatThrownBy(() -> session.sql("EXPLAIN EXTENDED STOP STREAM s"))
+        .hasMessageContaining("Syntax error at or near 'STOP': EXPLAIN [EXTENDED] shows");
+    assertThatThrownBy(() -> session.sql("EXPLAIN COST CREATE STREAM s INSERT INTO t SELECT 1"))
+        .hasMessageContaining("Syntax error at or near 'COST': EXPLAIN [EXTENDED] shows");
+    assertThatThrownBy(() -> session.sql("EXPLAIN CREATE STRAEM s INSERT INTO t SELECT 1"))
+        .hasMessageContaining("Syntax error at or near 'STRAEM': expected STREAM.");
+    assertThatThrownBy(() -> session.sql("DESCRIBE STREAM"))
+        .isInstanceOf(ParseException.class)
+        .hasMessageContaining(
+            "Syntax error at or near end of input: expected the name of a stream.");
+    assertThatThrownBy(() -> session.sql("DESC tunnel;"))
+        .hasMessageContaining("Syntax error at or near ';': expected the name of a tunnel.");
+    assertThatThrownBy(() -> session.sql("DESCRIBE SCAN cut_stream"))
+        .hasMessageContaining("Syntax error at or near 'SCAN': the columns of a scan are shown by");
+  }
+
+  @Test
+  void aTableMayHaveTheNameOfWhatIsDescribed() {
+    session.sql("CREATE TABLE stream (a INT) USING json");
+    assertThat(session.rows("DESCRIBE stream")).containsExactly("[a,int,null]");
+    session.sql("DROP TABLE stream");
+    session.sql("CREATE TABLE scan (a INT) USING json");
+    assertThat(session.rows("DESC scan")).containsExactly("[a,int,null]");
+    assertThat(session.rows("DESCRIBE scan a")).contains("[data_type,int]");
+    session.sql("DROP TABLE scan");
+  }
+
+  /** Which some editors write at the start of a file. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 'cut_stream', 'STREAM'",
+        "SHOW SCANS",
+        "// a note\nSHOW SCANS",
+        "-- a note\nSHOW SCANS",
+        "/* a note */ SHOW SCANS"
+      })
+  void aByteOrderMarkIsPassedOver(String sql) {
+    assertThat(session.rows("\uFEFF" + sql)).singleElement().asString().contains("STREAM");
+    assertThat(session.rows("\uFEFF// nothing\n")).isEmpty();
+    assertThatThrownBy(() -> session.sql("\uFEFFSELECT 1 +"))
+        .isInstanceOf(ParseException.class)
+        .hasMessageContaining("pos 11");
+  }
+
+  @Test
   void ourSyntaxErrorsMarkTheirPlace() {
     assertThatThrownBy(
             () ->
