@@ -2,6 +2,7 @@ package io.millrace.spark.sql;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A {@code MERGE INTO} in the words of its statement: expressions stay text for Spark's parser.
@@ -25,8 +26,16 @@ record Merge(
     String statement,
     List<Place> expressions) {
 
-  /** From one offset in the statement to another. */
-  record Place(int start, int end) {}
+  /**
+   * From one offset in the statement to another.
+   *
+   * @param ofSource whether it is of a clause that inserts, which sees no row of the table
+   */
+  record Place(int start, int end, boolean ofSource) {
+    Place withoutTarget() {
+      return new Place(start, end, /* ofSource= */ true);
+    }
+  }
 
   /** What a clause does. */
   enum Action {
@@ -44,7 +53,29 @@ record Merge(
    * @param values of the columns, in their order
    */
   record Clause(
-      Action action, Optional<String> condition, List<String> columns, List<String> values) {}
+      Action action, Optional<String> condition, List<String> columns, List<String> values) {
+
+    private Clause rewritten(UnaryOperator<String> expression) {
+      return new Clause(
+          action, condition.map(expression), columns, values.stream().map(expression).toList());
+    }
+  }
+
+  /** The same with other text for the expressions of the clauses that insert. */
+  Merge withInserted(UnaryOperator<String> expression) {
+    return new Merge(
+        target,
+        targetAlias,
+        sourceAlias,
+        condition,
+        clauses.stream()
+            .map(clause -> clause.action() == Action.INSERT ? clause.rewritten(expression) : clause)
+            .toList(),
+        clausesText,
+        sourceEnd,
+        statement,
+        expressions);
+  }
 
   /** The statement in a form that Spark's parser knows; what it holds is read from it. */
   String sparks(String sql) {

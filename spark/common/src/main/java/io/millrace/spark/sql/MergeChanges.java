@@ -30,14 +30,15 @@ record MergeChanges(Merge merge, StructType table, List<String> key) {
     batch.createOrReplaceTempView(SOURCE_VIEW);
     target.withColumn(MATCHED, functions.lit(true)).createOrReplaceTempView(TARGET_VIEW);
     try {
-      return session.sql(sql());
+      SourceNames names = new SourceNames(merge.sourceAlias(), List.of(batch.columns()));
+      return session.sql(new MergeChanges(merge.withInserted(names::in), table, key).sql());
     } finally {
       session.catalog().dropTempView(SOURCE_VIEW);
       session.catalog().dropTempView(TARGET_VIEW);
     }
   }
 
-  String sql() {
+  private String sql() {
     List<String> columns = new ArrayList<>();
     columns.add(
         choice(clause -> "'" + recordType(clause) + "'") + " AS " + RecordColumns.RECORD_TYPE);

@@ -23,16 +23,29 @@ record MergeExpressions(SparkSession session, Merge merge) {
    * @param target rows of the table
    */
   void check(Dataset<Row> source, Dataset<Row> target) throws AnalysisException {
-    Dataset<Row> both =
-        source
-            .alias(merge.sourceAlias())
-            .join(target.alias(merge.targetAlias()), functions.lit(true), "left");
+    Dataset<Row> one = source.alias(merge.sourceAlias());
+    Dataset<Row> both = one.join(target.alias(merge.targetAlias()), functions.lit(true), "left");
     LogicalPlan joined = SparkLine.execution(both).analyzed();
     for (Merge.Place place : merge.expressions()) {
       if (isDefault(place)) {
         continue; // No value, but a word for the column's own.
       }
-      SparkLine.dataset(session, PlanTrees.selecting(joined, parsed(place)));
+      Expression value = parsed(place);
+      if (!place.ofSource() || !isOf(SparkLine.execution(one).analyzed(), value)) {
+        SparkLine.dataset(session, PlanTrees.selecting(joined, value));
+      }
+    }
+  }
+
+  private boolean isOf(LogicalPlan rows, Expression value) {
+    try {
+      SparkLine.dataset(session, PlanTrees.selecting(rows, value));
+      return true;
+    } catch (Exception wrong) { // Scala does not declare what it throws.
+      if (wrong instanceof AnalysisException) {
+        return false;
+      }
+      throw wrong;
     }
   }
 

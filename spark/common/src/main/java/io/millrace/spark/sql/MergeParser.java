@@ -40,7 +40,12 @@ final class MergeParser {
     List<Merge.Clause> clauses = new ArrayList<>();
     do {
       read.expect("WHEN");
-      clauses.add(condition.isPresent() || startsMatched() ? clause() : bareClause());
+      int first = expressions.size();
+      Merge.Clause clause = condition.isPresent() || startsMatched() ? clause() : bareClause();
+      clauses.add(clause);
+      if (clause.action() == Merge.Action.INSERT) {
+        expressions.subList(first, expressions.size()).replaceAll(Merge.Place::withoutTarget);
+      }
     } while (read.peek().isKeyword("WHEN"));
     int clausesEnd = read.peek().start();
     read.end("WHEN");
@@ -183,7 +188,7 @@ final class MergeParser {
     if (end == start) {
       throw read.expected(List.of(what));
     }
-    expressions.add(new Merge.Place(start, end));
+    expressions.add(new Merge.Place(start, end, /* ofSource= */ false));
     return sql.substring(start, end);
   }
 

@@ -87,13 +87,7 @@ class MergedChangesIT extends OrderStreamTests {
   /** Without ON rows are found by the key of the table. */
   @Test
   void rowsAreMergedByTheirKey() throws Exception {
-    orders.createTable("target_table", "id");
-    session.sql(
-        orders.createExternal(
-            "target_table",
-            "target_table",
-            "{\"columns\": {\"id\": {\"type\": \"string\"}, \"name\": {\"type\": \"string\"}}}"));
-    session.sql("INSERT INTO target_table VALUES ('a', 'old'), ('b', 'old'), ('c', 'old')");
+    createTarget("target_table");
     session.jsonTable(
         "source_rows",
         "id STRING, name STRING, opType STRING",
@@ -141,6 +135,38 @@ class MergedChangesIT extends OrderStreamTests {
     session.sql("START STREAM by_key");
     session.awaitStreams();
     session.sql("DROP STREAM by_key");
+
+    // The documentation's other form, whose INSERT names columns that its table has not.
+    createTarget("target_of_two");
+    String twice =
+        """
+        MERGE INTO target_of_two t
+        USING source_table s
+        ON s.id = t.id
+        WHEN MATCHED AND s.opType = 'delete' THEN DELETE
+        WHEN MATCHED AND s.opType = 'update' THEN UPDATE SET id = s.id, name = s.name
+        WHEN NOT MATCHED AND s.opType = 'insert' THEN INSERT (key, value) VALUES (key, value)
+        """;
+    String by =
+        merge
+            .substring(0, merge.indexOf("MERGE"))
+            .replace(stream.checkpoint() + "", stream.checkpoint() + "2");
+    refused(by + twice, "Column key of INSERT is no column of");
+    session.sql(by + twice.replace("key", "id").replace("value)", "name)"));
+    session.awaitStreams();
+    assertThat(session.rows("SELECT * FROM target_of_two"))
+        .containsExactly("[b,new]", "[c,old]", "[d,new]");
+    session.sql("DROP STREAM by_key");
+  }
+
+  private void createTarget(String name) {
+    orders.createTable(name, "id");
+    session.sql(
+        orders.createExternal(
+            name,
+            name,
+            "{\"columns\": {\"id\": {\"type\": \"string\"}, \"name\": {\"type\": \"string\"}}}"));
+    session.sql("INSERT INTO " + name + " VALUES ('a', 'old'), ('b', 'old'), ('c', 'old')");
   }
 
   /** Refused at its place in the statement, whose condition or value it is. */

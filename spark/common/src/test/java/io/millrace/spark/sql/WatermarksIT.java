@@ -78,6 +78,9 @@ class WatermarksIT {
   @ValueSource(
       strings = {
         "SELECT watermark(stream_source_1.ts, interval 20 second) as ts1, watermark(stream_source_2.ts, interval 10 second) as ts2,"
+            + " stream_source_1.col1 as col1, stream_source_2.col2 as col2 FROM stream_source_1 INNER JOIN stream_source_2"
+            + " ON stream_source_1.col1=stream_source_2.col1 AND ts1 >= ts2 AND ts1 <= ts2 + interval 10 seconds",
+        "SELECT watermark(stream_source_1.ts, interval 20 second) as ts1, watermark(stream_source_2.ts, interval 10 second) as ts2,"
             + " stream_source_1.col1 as col1, stream_source_2.col2 as col2 FROM stream_source_1 LEFT OUTER JOIN stream_source_2"
             + " ON stream_source_1.col1=stream_source_2.col1 AND ts1 >= ts2 AND ts1 <= ts2 + interval 10 seconds",
         "SELECT a.col1 FROM stream_source_1 a LEFT JOIN stream_source_2 b ON a.col1 = b.col1 AND a.ts >= other_ts"
