@@ -17,7 +17,13 @@ record JobDescription(SparkContext context) {
   /** Masks the secrets in it. */
   void mask() {
     String text = context.getLocalProperty(KEY);
-    if (text != null && Secrets.mentions(text)) {
+    if (text != null) {
+      mask(text);
+    }
+  }
+
+  private void mask(String text) {
+    if (Secrets.mentions(text)) {
       context.setLocalProperty(KEY, Secrets.masked(text));
     }
   }
@@ -29,15 +35,16 @@ record JobDescription(SparkContext context) {
    * @param plan what Spark's parser made of the statement
    */
   void mask(LogicalPlan plan, String sql) {
-    if (!isOfValues(plan) || !sql.equals(context.getLocalProperty(KEY))) {
-      mask();
+    String text = context.getLocalProperty(KEY);
+    if (text != null && !(text.equals(sql) && isOfValues(plan))) {
+      mask(text);
     }
   }
 
   private static boolean isOfValues(LogicalPlan plan) {
     return plan instanceof InsertIntoStatement insert
         && insert.table() instanceof UnresolvedRelation table
-        && table.options().keySet().stream().noneMatch(Secrets::isSecret)
+        && table.options().isEmpty()
         && insert.query() instanceof LeafNode
         && !(insert.query() instanceof UnresolvedRelation);
   }

@@ -8,12 +8,14 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.catalyst.plans.logical.BinaryNode;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
-import org.apache.spark.sql.catalyst.plans.logical.UnaryNode;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
+import org.apache.spark.sql.catalyst.trees.BinaryLike;
+import org.apache.spark.sql.catalyst.trees.LeafLike;
+import org.apache.spark.sql.catalyst.trees.UnaryLike;
+import org.apache.spark.sql.execution.command.ExplainCommand;
 import scala.Product;
 import scala.collection.Iterator;
 import scala.collection.Seq;
@@ -129,12 +131,14 @@ final class PlanLook {
           open.push((LogicalPlan) ((Product) each.next()).productElement(1));
         }
       }
-      if (node instanceof UnaryNode unary) {
-        open.push(unary.child());
-      } else if (node instanceof BinaryNode binary) {
-        open.push(binary.right());
-        open.push(binary.left());
-      } else {
+      if (node instanceof ExplainCommand explain) {
+        open.push(explain.logicalPlan());
+      } else if (node instanceof UnaryLike<?> unary) {
+        open.push((LogicalPlan) unary.child());
+      } else if (node instanceof BinaryLike<?> binary) {
+        open.push((LogicalPlan) binary.right());
+        open.push((LogicalPlan) binary.left());
+      } else if (!(node instanceof LeafLike<?>)) {
         for (Iterator<?> each = node.children().iterator(); mayGoOn(each, open); ) {
           open.push((LogicalPlan) each.next());
         }

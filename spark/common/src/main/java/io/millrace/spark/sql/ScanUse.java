@@ -1,6 +1,5 @@
 package io.millrace.spark.sql;
 
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
@@ -17,6 +16,7 @@ import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.catalyst.plans.logical.UpdateTable;
+import scala.collection.Seq;
 
 /**
  * Refuses what statements of Spark cannot do with scans, where Spark's own answer is of no help.
@@ -36,7 +36,7 @@ record ScanUse(SparkSession session, SessionScans scans) {
    * @param mayReadStream whether it may read a scan of a stream
    */
   void check(LogicalPlan statement, boolean mayReadStream) throws InvalidStatementException {
-    if (statement instanceof Union inserts) { // FROM ... INSERT ... INSERT ...
+    if (statement instanceof Union inserts && writes(statement)) { // FROM ... INSERT ... INSERT ...
       for (LogicalPlan insert : PlanTrees.list(inserts.children())) {
         checkWrite(insert, mayReadStream);
       }
@@ -118,8 +118,8 @@ record ScanUse(SparkSession session, SessionScans scans) {
     if (!(table instanceof UnresolvedRelation relation)) {
       return Optional.empty();
     }
-    List<String> name = PlanTrees.list(relation.multipartIdentifier());
-    return name.size() == 1 ? scans.find(name.get(0)) : Optional.empty();
+    Seq<String> name = relation.multipartIdentifier();
+    return name.size() == 1 ? scans.find(name.head()) : Optional.empty();
   }
 
   /** Whether a query reads a stream; false for one that is wrong. */

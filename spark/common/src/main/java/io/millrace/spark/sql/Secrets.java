@@ -30,6 +30,12 @@ final class Secrets {
   /** Whatever is neither a quote nor the end of a line. */
   private static final Pattern LETTER = Pattern.compile("[^'\"\n]");
 
+  /** What the value of a key begins with. */
+  private static final String VALUE_STARTS = "='\"";
+
+  /** A text with more values than these is searched to its end. */
+  private static final int FEW_VALUES = 16;
+
   private static final WordSearch WORDS =
       new WordSearch(List.of("token", "password", "secret", "accesskey", "access.key"));
 
@@ -68,8 +74,25 @@ final class Secrets {
             });
   }
 
-  /** Whether a text holds one of the words at all. Fast, it is asked of every statement. */
+  /** Whether a text may hold a secret. Fast, it is asked of every statement. */
   static boolean mentions(String sql) {
-    return WORDS.isPartOf(sql);
+    int end = valuesEnd(sql);
+    return end > 0 && WORDS.isPartOf(sql, end);
+  }
+
+  /** Where the last value of a text may begin, behind which a key has none; 0 if there is none. */
+  private static int valuesEnd(String sql) {
+    int end = 0;
+    for (int start = 0; start < VALUE_STARTS.length(); start++) {
+      int at = sql.indexOf(VALUE_STARTS.charAt(start));
+      for (int seen = 1; at >= 0 && seen < FEW_VALUES; seen++) {
+        end = Math.max(end, at);
+        at = sql.indexOf(VALUE_STARTS.charAt(start), at + 1);
+      }
+      if (at >= 0) {
+        return sql.length();
+      }
+    }
+    return end;
   }
 }

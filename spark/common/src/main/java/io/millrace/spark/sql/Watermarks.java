@@ -24,6 +24,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.catalyst.trees.CurrentOrigin;
+import org.apache.spark.sql.execution.command.ExplainCommand;
 import org.apache.spark.unsafe.types.CalendarInterval;
 
 /**
@@ -65,6 +66,9 @@ final class Watermarks {
   private LogicalPlan placed(LogicalPlan plan) {
     if (plan instanceof UnresolvedWith with) {
       return within(with);
+    }
+    if (plan instanceof ExplainCommand explain) {
+      return new ExplainCommand(placed(explain.logicalPlan()), explain.mode());
     }
     LogicalPlan node = PlanTrees.mapChildren(plan, this::placed);
     if (node instanceof Filter filter) {

@@ -111,9 +111,13 @@ final class WordSearch {
     return ((first & LETTER) << LETTER_BITS) | (second & LETTER);
   }
 
-  /** Whether one of the words is in a text, be it a part of a longer one. */
-  boolean isPartOf(String text) {
-    return search(text, (word, at) -> true);
+  /**
+   * Whether one of the words is in a text, be it a part of a longer one.
+   *
+   * @param end what is behind it may be passed over; at most the text's length
+   */
+  boolean isPartOf(String text, int end) {
+    return search(text, end, (word, at) -> true);
   }
 
   /** Whether one of the words is in a text as a whole one, in quotes or not. */
@@ -129,6 +133,7 @@ final class WordSearch {
   boolean isIn(String text, Predicate<String> which) {
     return search(
         text,
+        text.length(),
         (word, at) ->
             !continues(text, at - 1) && !continues(text, at + word.length()) && which.test(word));
   }
@@ -137,8 +142,8 @@ final class WordSearch {
     return at >= 0 && at < text.length() && Character.isJavaIdentifierPart(text.charAt(at));
   }
 
-  private boolean search(String text, Match match) {
-    int last = text.length() - 1;
+  private boolean search(String text, int limit, Match match) {
+    int last = Math.min(limit, text.length() - 1);
     int at = 0;
     while (at < last) {
       int end = Math.min(at + PIECE, last);

@@ -23,6 +23,9 @@ class LongStatementsIT {
   private static final String LONG_LINES = "-- a comment of a line\n".repeat(500);
   private static final String LONG_SLASHES = "// a comment of a line\n".repeat(500);
 
+  private static final String LATE =
+      "SELECT id FROM (SELECT id, now() AS t FROM orders) WHERE delay(t) < '1 minute'";
+
   @BeforeAll
   static void tables() {
     TestStream.tables(session);
@@ -113,6 +116,38 @@ class LongStatementsIT {
     assertThat(plan.toString()).contains("EventTimeWatermark");
     assertThat(session.spark().sessionState().sqlParser().parseQuery(sql).toString())
         .contains("EventTimeWatermark");
+  }
+
+  /** In a statement of a few nodes, wherever one of them keeps the query. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%s",
+        "SELECT * FROM (%s) a JOIN orders b ON a.id = b.id",
+        "SELECT * FROM orders b LEFT JOIN (%s) a ON a.id = b.id",
+        "SELECT id FROM orders UNION ALL %s",
+        "(%s) EXCEPT SELECT id FROM orders",
+        "WITH q AS (%s) SELECT * FROM q",
+        "SELECT DISTINCT id FROM (%s) ORDER BY id LIMIT 3",
+        "SELECT * FROM (%s) PIVOT (count(*) FOR id IN (1, 2))",
+        "INSERT INTO sink %s",
+        "INSERT OVERWRITE DIRECTORY '/nowhere' USING parquet %s",
+        "CREATE TABLE copies USING parquet AS %s",
+        "CREATE OR REPLACE TABLE copies USING parquet AS %s",
+        "MERGE INTO t USING (%s) s ON t.id = s.id WHEN MATCHED THEN DELETE",
+      })
+  void lateAnywhere(String sql) throws Exception {
+    LogicalPlan plan = session.spark().sessionState().sqlParser().parsePlan(sql.formatted(LATE));
+    assertThat(plan.toString()).contains("EventTimeWatermark").doesNotContain("delay(");
+  }
+
+  @Test
+  void lateInAPlanThatIsExplained() {
+    assertThat(String.join("\n", session.rows("EXPLAIN EXTENDED " + LATE)))
+        .contains("EventTimeWatermark")
+        .doesNotContain("delay(");
+    String stream = "SELECT id FROM order_stream WHERE delay(time) < '1 minute'";
+    assertThat(String.join("\n", session.rows("EXPLAIN " + stream))).contains("EventTimeWatermark");
   }
 
   static Stream<String> ourStatementsUnderALongComment() {

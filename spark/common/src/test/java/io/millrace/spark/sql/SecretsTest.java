@@ -38,6 +38,22 @@ class SecretsTest {
     assertThat(masked).doesNotContain("HIDDEN").contains("(redacted)").contains("a='kept'");
   }
 
+  /** However many values come before it. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 14, 15, 16, 17, 1_000})
+  void theLastValueOfManyIsHidden(int before) {
+    for (String start : new String[] {"a='kept', ", "a=kept ", "\"kept\" ", "a=\"kept\", "}) {
+      String many = "OPTIONS(" + start.repeat(before);
+      for (String secret :
+          new String[] {"token='HIDDEN'", "token = HIDDEN", "token \"HIDDEN\"", "token=HIDDEN"}) {
+        assertThat(Secrets.masked(many + secret))
+            .startsWith(many)
+            .contains("(redacted)")
+            .doesNotContain("HIDDEN");
+      }
+    }
+  }
+
   @Test
   void whatFollowsTheSecretStays() {
     assertThat(Secrets.masked("OPTIONS(access.key.secret='x', catalog='{}', token = \"y\")"))
