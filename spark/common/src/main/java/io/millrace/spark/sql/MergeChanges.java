@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -31,7 +33,11 @@ record MergeChanges(Merge merge, StructType table, List<String> key) {
     target.withColumn(MATCHED, functions.lit(true)).createOrReplaceTempView(TARGET_VIEW);
     try {
       SourceNames names = new SourceNames(merge.sourceAlias(), List.of(batch.columns()));
-      return session.sql(new MergeChanges(merge.withInserted(names::in), table, key).sql());
+      String sql = new MergeChanges(merge.withInserted(names::in), table, key).sql();
+      LogicalPlan changes = session.sessionState().sqlParser().parsePlan(sql);
+      return SparkLine.dataset(session, new StoredValues(table).in(changes));
+    } catch (ParseException ofOurText) {
+      throw SparkErrors.rethrown(ofOurText);
     } finally {
       session.catalog().dropTempView(SOURCE_VIEW);
       session.catalog().dropTempView(TARGET_VIEW);
@@ -42,9 +48,11 @@ record MergeChanges(Merge merge, StructType table, List<String> key) {
     List<String> columns = new ArrayList<>();
     columns.add(
         choice(clause -> "'" + recordType(clause) + "'") + " AS " + RecordColumns.RECORD_TYPE);
-    for (StructField field : table.fields()) {
+    for (int at = 0; at < table.length(); at++) {
+      int column = at;
+      StructField field = table.fields()[at];
       columns.add(
-          choice(clause -> "CAST(" + value(clause, field) + " AS " + field.dataType().sql() + ")")
+          choice(clause -> StoredValues.call(value(clause, field), column))
               + " AS "
               + quoted(field.name()));
     }

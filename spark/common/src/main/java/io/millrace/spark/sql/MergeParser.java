@@ -109,8 +109,11 @@ final class MergeParser {
   private Merge.Clause clause() throws SyntaxException {
     boolean not = read.accept("NOT");
     read.expect("MATCHED");
-    if (read.accept("BY") && read.expect("TARGET", "SOURCE").equals("SOURCE")) {
-      throw read.error("a stream cannot do that, it would look at the whole table at each batch");
+    if (read.accept("BY") && !read.accept("TARGET")) {
+      throw read.peek().isKeyword("SOURCE")
+          ? read.error(
+              "a stream cannot look at all rows of the table at each batch, as BY SOURCE does: expected TARGET")
+          : read.expected(List.of("TARGET"));
     }
     Optional<String> condition =
         read.accept("AND") ? Optional.of(expression("a condition", "THEN")) : Optional.empty();

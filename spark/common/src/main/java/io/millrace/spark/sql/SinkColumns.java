@@ -8,8 +8,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Cast;
-import org.apache.spark.sql.catalyst.expressions.CheckOverflowInTableInsert;
-import org.apache.spark.sql.catalyst.expressions.EvalMode;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -17,7 +15,6 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import scala.Option;
 
 /**
  * Matches the columns of a query to those of a sink by name, ignoring case.
@@ -106,7 +103,6 @@ record SinkColumns(String sink, StructType schema) {
     Attribute column = columns.get(found);
     return output.dataType().sameType(field.dataType())
         ? column
-        : new CheckOverflowInTableInsert(
-            new Cast(column, field.dataType(), Option.empty(), EvalMode.ANSI()), field.name());
+        : StoredValues.cast(column, field.dataType(), field.name());
   }
 }

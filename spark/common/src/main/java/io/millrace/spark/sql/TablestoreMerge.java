@@ -38,7 +38,7 @@ record TablestoreMerge(
           wrong instanceof AnalysisException named ? SparkErrors.withoutPlan(named) : wrong);
     }
     try {
-      of(none);
+      StoredValues.check(SparkLine.execution(of(none)).analyzed(), table.name());
     } catch (Exception wrong) {
       throw SparkErrors.rethrown(
           wrong instanceof AnalysisException named ? SparkErrors.withoutPlace(named) : wrong);
@@ -81,6 +81,7 @@ record TablestoreMerge(
             .limit(1)
             .collectAsList();
     if (!doubles.isEmpty()) {
+      refuseNoKey(doubles.get(0));
       throw new InvalidStatementException(
               "A batch holds several rows for the key "
                   + shown(doubles.get(0))
@@ -88,6 +89,20 @@ record TablestoreMerge(
                   + table.name()
                   + ": let USING have a query that gives one row a key.")
           .unchecked();
+    }
+  }
+
+  private void refuseNoKey(Row row) {
+    for (int at = 0; at < changes.key().size(); at++) {
+      if (row.isNullAt(at)) {
+        throw new InvalidStatementException(
+                "A batch holds rows whose key column "
+                    + changes.key().get(at)
+                    + " of "
+                    + table.name()
+                    + " is NULL: leave them out in the query of USING.")
+            .unchecked();
+      }
     }
   }
 

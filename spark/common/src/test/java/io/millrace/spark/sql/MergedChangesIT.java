@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 /** Changes that are merged into a table, and changes of a table that make another its mirror. */
@@ -167,6 +168,55 @@ class MergedChangesIT extends OrderStreamTests {
             name,
             "{\"columns\": {\"id\": {\"type\": \"string\"}, \"name\": {\"type\": \"string\"}}}"));
     session.sql("INSERT INTO " + name + " VALUES ('a', 'old'), ('b', 'old'), ('c', 'old')");
+  }
+
+  @Test
+  void valuesAreStoredAsAnInsertStoresThem() throws Exception {
+    orders.createTable("Narrow", "id");
+    session.sql(
+        orders.createExternal(
+            "narrow_rows",
+            "Narrow",
+            "{\"columns\": {\"id\": {\"type\": \"string\"}, \"n\": {\"type\": \"int\"}, \"note\": {\"type\": \"string\"}}}"));
+    session.sql("INSERT INTO narrow_rows VALUES ('a', 1, 'old')");
+    session.jsonTable(
+        "wide", "id STRING, n LONG", "{\"id\": \"a\", \"n\": 7}\n{\"id\": \"b\", \"n\": 8}");
+    session.sql("CREATE SCAN wide_stream ON wide USING STREAM");
+    String merge =
+        "CREATE STREAM storing OPTIONS(triggerType='AvailableNow', checkpointLocation='"
+            + stream.checkpoint()
+            + "') MERGE INTO narrow_rows t USING wide_stream s ON t.id = s.id"
+            + " WHEN MATCHED THEN UPDATE SET n = s.n, note = s.n"
+            + " WHEN NOT MATCHED THEN INSERT (id, n) VALUES (s.id, s.n)";
+    String sentence = " is int, and MERGE gives it string: convert it with CAST.";
+    refused(merge.replace("n = s.n,", "n = s.id,"), sentence);
+    refused(merge.replace("(s.id, s.n)", "(s.id, 'x')"), sentence);
+    refused(
+        merge
+            .replace("USING wide_stream", "USING (SELECT id, id AS n, id AS note FROM wide_stream)")
+            .replace("SET n = s.n, note = s.n", "SET *"),
+        sentence);
+    refused(
+        merge.replace("WHEN NOT MATCHED", "WHEN NOT MATCHED BY SOURCE"),
+        "Syntax error at or near 'SOURCE': a stream cannot look at all rows of the table");
+    session.sql(merge);
+    session.awaitStreams();
+    assertThat(session.rows("SELECT * FROM narrow_rows")).containsExactly("[a,7,7]", "[b,8,null]");
+    session.sql("DROP STREAM storing");
+
+    fails(merge.replace("s.n)", "s.n * 1000000000)").replace("= s.n,", "= s.n * 1000000000,"), 1)
+        .hasStackTraceContaining("CAST_OVERFLOW_IN_TABLE_INSERT");
+    fails(merge.replace("t.id = s.id", "t.id = concat(s.id, 'x')").replace("(s.id,", "(NULL,"), 2)
+        .hasStackTraceContaining("A batch holds rows whose key column id of ");
+    assertThat(session.rows("SELECT * FROM narrow_rows")).containsExactly("[a,7,7]", "[b,8,null]");
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> fails(String start, int number) {
+    session.sql(start.replace("/job'", "/failing" + number + "'"));
+    StreamingQuery failing = session.spark().streams().active()[0];
+    var failure = assertThatThrownBy(() -> failing.awaitTermination());
+    session.sql("DROP STREAM storing");
+    return failure;
   }
 
   /** Refused at its place in the statement, whose condition or value it is. */
