@@ -1,8 +1,11 @@
 package io.millrace.spark.sql;
 
+import io.millrace.spark.source.SessionCatalogs;
 import io.millrace.spark.source.SessionTables;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -27,9 +30,23 @@ record SparkAccess(SparkSession session, QualifiedName name) implements TableAcc
     return session.table(name.sql()).schema();
   }
 
+  /** With catalog and database, which the name need not have in another session. */
   @Override
   public String identity() {
-    return name.toString();
+    return SessionTables.identifier(session, name.parts())
+        .map(found -> metadata(found).identifier().unquotedString())
+        .orElseGet(this::ofAnotherCatalog);
+  }
+
+  private String ofAnotherCatalog() {
+    List<String> whole = new ArrayList<>(name.parts());
+    if (!SessionCatalogs.isRegistered(session, whole.get(0))) {
+      if (whole.size() == 1) {
+        whole.add(0, session.catalog().currentDatabase());
+      }
+      whole.add(0, session.catalog().currentCatalog());
+    }
+    return String.join(".", whole);
   }
 
   @Override

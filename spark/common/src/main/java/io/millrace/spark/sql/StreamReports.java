@@ -78,16 +78,15 @@ record StreamReports(SparkSession session) {
   /** Properties of one stream with their values. */
   List<Row> describe(Statement.DescribeStream statement) throws InvalidStatementException {
     StreamRegistry registry = StreamRegistry.of(session);
-    StreamDefinition definition = registry.get(statement.name());
+    Optional<StreamDefinition> defined = registry.find(statement.name());
+    if (defined.isEmpty()) {
+      return describeHere(registry, statement.name());
+    }
+    StreamDefinition definition = defined.get();
     StreamStatus status = new StreamStatuses(session, registry).of(statement.name());
     List<Row> rows = new ArrayList<>();
     add(rows, "Name", definition.name());
-    add(rows, "State", status.state().name());
-    add(rows, "Since", since(status));
-    add(
-        rows,
-        "Application",
-        status.owner().map(owner -> owner.application() + " on host " + owner.host()).orElse(null));
+    stateRows(rows, status);
     add(rows, "Table", definition.sink());
     option(rows, "Checkpoint", definition, StreamOptions.CHECKPOINT_LOCATION, null);
     option(rows, "Output mode", definition, StreamOptions.OUTPUT_MODE, "append");
@@ -106,6 +105,31 @@ record StreamReports(SparkSession session) {
       add(rows, "Last progress", status.progress().orElse(null));
     }
     return rows;
+  }
+
+  /** A stream whose definition could not be written, which its own application alone knows. */
+  private static List<Row> describeHere(StreamRegistry registry, String name)
+      throws InvalidStatementException {
+    Optional<StreamStatus> status = RunningStreams.ofThisJvm().status(registry, name);
+    if (status.isEmpty()) {
+      throw registry.noStream(name);
+    }
+    List<Row> rows = new ArrayList<>();
+    add(rows, "Name", name);
+    stateRows(rows, status.get());
+    add(rows, "Definition", "not in " + registry.location() + ", which could not be written");
+    progressRows(rows, progress(status.get()));
+    add(rows, "Last error", status.get().error().orElse(null));
+    return rows;
+  }
+
+  private static void stateRows(List<Row> rows, StreamStatus status) {
+    add(rows, "State", status.state().name());
+    add(rows, "Since", since(status));
+    add(
+        rows,
+        "Application",
+        status.owner().map(owner -> owner.application() + " on host " + owner.host()).orElse(null));
   }
 
   private static void add(List<Row> rows, String property, String value) {

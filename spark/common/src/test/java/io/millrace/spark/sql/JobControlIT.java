@@ -145,7 +145,14 @@ class JobControlIT extends NamedStreamTests {
             .map(row -> row.getString(0))
             .collect(Collectors.joining("\n"));
     assertThat(explained)
-        .contains("Stream " + job + " into " + sink, "Output mode complete")
+        .contains(
+            "Stream "
+                + job
+                + " into spark_catalog."
+                + session.spark().catalog().currentDatabase()
+                + "."
+                + sink,
+            "Output mode complete")
         .contains("  id bigint", "  price double", "Plan")
         .contains("a row for each group of (order_stream.id % ")
         .contains(", kept for ever, because the query has no watermark");

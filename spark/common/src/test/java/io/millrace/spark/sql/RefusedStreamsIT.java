@@ -25,6 +25,8 @@ class RefusedStreamsIT extends OneStreamTests {
   void theCheckpointOfAnotherStreamIsRefused() throws Exception {
     stream.create("SELECT id FROM order_stream");
     stream.drained();
+    String table =
+        "spark_catalog." + session.spark().catalog().currentDatabase() + "." + stream.sink();
     assertThatThrownBy(
             () ->
                 session.sql(
@@ -36,9 +38,9 @@ class RefusedStreamsIT extends OneStreamTests {
             "checkpointLocation='"
                 + stream.checkpoint()
                 + "' belongs to stream job into "
-                + stream.sink()
+                + table
                 + ": give stream job2 into "
-                + stream.sink()
+                + table
                 + " a directory of its own.");
     for (String file : List.of("metadata", newest("offsets"), newest("commits"))) {
       Path path = stream.checkpoint().resolve(file);

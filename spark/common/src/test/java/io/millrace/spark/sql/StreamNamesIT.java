@@ -1,11 +1,17 @@
 package io.millrace.spark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names of streams that files and directories have to bear. */
+/**
+ * Names of streams, which files and directories have to bear, and of the tables that they write.
+ */
 class StreamNamesIT extends OneStreamTests {
 
   @ParameterizedTest
@@ -25,6 +31,58 @@ class StreamNamesIT extends OneStreamTests {
               + " can have its name: add OPTIONS(checkpointLocation='a directory of its own').");
     } finally {
       session.sql("RESET spark.sql.streaming.checkpointLocation");
+    }
+  }
+
+  @Test
+  void theTableOfACheckpointIsKnownByEachOfItsNames() throws Exception {
+    String query = "SELECT id FROM order_stream";
+    stream.create(query);
+    assertThat(stream.drained()).hasSize(2);
+    String here = session.spark().catalog().currentDatabase();
+    for (String name :
+        List.of(here + "." + stream.sink(), stream.sink().toUpperCase(Locale.ROOT))) {
+      session.sql(stream.statement("", "", query).replace(stream.sink(), name));
+      assertThat(stream.drained()).hasSize(2);
+    }
+    session.sql("CREATE DATABASE elsewhere");
+    session.sql("USE elsewhere");
+    try {
+      session.sql("CREATE TABLE " + stream.sink() + " (id BIGINT) USING parquet");
+      assertThatThrownBy(() -> stream.create(query))
+          .hasMessageContaining(
+              "' belongs to stream job into spark_catalog."
+                  + here
+                  + "."
+                  + stream.sink()
+                  + ": give ");
+    } finally {
+      session.sql("USE " + here);
+      session.sql("DROP DATABASE elsewhere CASCADE");
+    }
+  }
+
+  @Test
+  void aStreamThatIsInNoRegistryIsDescribed() {
+    session.sql("CREATE TABLE unknown (value BIGINT) USING parquet");
+    session.sql("CREATE TABLE ticks USING rate");
+    session.sql("CREATE SCAN tick_stream ON ticks USING STREAM");
+    String registry = session.spark().conf().get(StreamRegistry.LOCATION);
+    session.sql("SET " + StreamRegistry.LOCATION + "=/proc/nowhere");
+    try {
+      session.sql(
+          "CREATE STREAM unknown OPTIONS(checkpointLocation='"
+              + stream.checkpoint()
+              + "') INSERT INTO unknown SELECT value FROM tick_stream");
+      assertThat(session.rows("DESCRIBE STREAM unknown"))
+          .contains(
+              "[State,RUNNING]",
+              "[Definition,not in file:/proc/nowhere, which could not be written]");
+      session.sql("STOP STREAM unknown");
+      assertThatThrownBy(() -> session.rows("DESCRIBE STREAM unknown"))
+          .hasMessageStartingWith("There is no stream unknown in file:/proc/nowhere");
+    } finally {
+      session.sql("SET " + StreamRegistry.LOCATION + "=" + registry);
     }
   }
 
