@@ -136,6 +136,8 @@ public final class ParsingCost {
     String columns = many(5_000, ", ", at -> "column_number_" + at);
     statements.put("SELECT of 5,000 columns", "SELECT " + columns + " FROM wide");
     statements.put("CREATE VIEW of them", "CREATE OR REPLACE VIEW v AS SELECT " + columns + " FROM wide");
+    statements.put("INSERT of them", "INSERT INTO v SELECT " + columns + " FROM wide");
+    statements.put("SELECT of 40,000 columns", "SELECT " + many(40_000, ", ", at -> "column_number_" + at) + " FROM wide");
     statements.put("CREATE VIEW of the UNION ALL", "CREATE VIEW v AS " + statements.get("UNION ALL of 200 queries"));
     statements.put("INSERT of the UNION ALL", "INSERT INTO v " + statements.get("UNION ALL of 200 queries"));
     statements.put("UNION ALL of 1,000 queries", many(1_000, " UNION ALL ", at -> "SELECT id FROM orders"));

@@ -14,6 +14,10 @@ import scala.collection.Seq;
 final class StreamWords {
 
   private static final List<String> LATENESS = List.of("delay", "watermark");
+
+  /** To find a bracket takes about as long as to search so many characters for words. */
+  private static final int CHARACTERS_A_BRACKET = 512;
+
   private static final WordSearch SAYS_LATENESS = new WordSearch(LATENESS);
 
   /** What computes the name of a table. */
@@ -55,9 +59,40 @@ final class StreamWords {
     this.scans = scans;
   }
 
-  /** Whether a text has a word that says how late an event may be. */
+  /**
+   * Whether a text may call what says how late an event may be. A text with few brackets, which are
+   * found at once, is not searched for words unless one of them may follow such a name.
+   */
   static boolean sayLateness(String sql) {
-    return SAYS_LATENESS.isIn(sql);
+    int few = sql.length() / CHARACTERS_A_BRACKET;
+    int bracket = sql.indexOf('(');
+    for (int seen = 0; bracket >= 0 && seen < few && !mayFollowName(sql, bracket); seen++) {
+      bracket = sql.indexOf('(', bracket + 1);
+    }
+    return bracket >= 0 && SAYS_LATENESS.isIn(sql);
+  }
+
+  /** Whether one of the names comes before a bracket, or what may hide it. */
+  private static boolean mayFollowName(String sql, int bracket) {
+    int last = bracket - 1;
+    while (last >= 0 && (sql.charAt(last) == ' ' || sql.charAt(last) == '\t')) {
+      last--;
+    }
+    if (last < 0) {
+      return false;
+    }
+    char end = sql.charAt(last);
+    // The end of a line, of a comment, or what only some Sparks take for a blank.
+    if (end < ' ' || end == '/' || end > '~') {
+      return true;
+    }
+    int after = end == '`' ? last : last + 1;
+    for (String name : LATENESS) {
+      if (sql.regionMatches(true, after - name.length(), name, 0, name.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether one of the words may be in a text. */
