@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -85,10 +86,20 @@ final class SessionStreams {
   /**
    * Waits while a stream runs. When one has failed, those that end by themselves are let end, the
    * others are stopped, and the failure is thrown, once. Returns at once when the process is being
-   * ended.
+   * ended, and soon after Ctrl-C at the prompt of spark-sql, where the streams go on.
    */
   void await() {
-    while (!ending()) {
+    if (HiveSession.ofThisThread().isPresent() && script().isEmpty()) {
+      try (PromptInterrupt interrupt = new PromptInterrupt()) {
+        await(interrupt::pressed);
+      }
+    } else {
+      await(() -> false);
+    }
+  }
+
+  private void await(BooleanSupplier leaves) {
+    while (!ending() && !leaves.getAsBoolean()) {
       // In this order, so that no failure falls between the two looks.
       Optional<Started> running =
           started.stream().filter(one -> one.query().isActive()).findFirst();
