@@ -14,8 +14,8 @@ final class WorkingDay {
   /** The stream that reads a few rows at its start and then waits longer than any day. */
   private static final int SLOW = 4;
 
-  /** Too few for its first batch to hold all orders, over four channels. */
-  private static final int FEW = ORDERS / 4 - 25;
+  /** Fewer than any of the four channels holds, whichever of them its first batch reads. */
+  private static final int FEW = 20;
 
   private static final long CENTURY_MS = 36_500L * 24 * 3600 * 1000;
   private static final Pattern ROWS = Pattern.compile("Rows in it\t(\\d+)\n");
