@@ -9,23 +9,13 @@ import java.nio.file.Path;
  * have worked by what it leaves. Not here are those that another version or another catalog has:
  * identity columns of Delta, {@code UPGRADE UNIFORM}, which needs a Hive metastore, and views of
  * Iceberg, which a catalog in a directory has not.
+ *
+ * @param sql a prompt that has Delta as the session's catalog and Iceberg as {@code ice}
+ * @param directory where a table of files goes
  */
-final class TheirStatements {
+record TheirStatements(SqlPrompt sql, Path directory) {
   /** How Spark and the two of them begin an error. */
   private static final String ERROR = "(?i)error|refused:|\\tat |\\[[A-Z][A-Z0-9_.]{5,}\\]";
-
-  private final SqlPrompt sql;
-  private final Path directory;
-
-  /**
-   * Statements for a prompt that has Delta as the session's catalog and Iceberg as {@code ice}.
-   *
-   * @param directory where a table of files goes
-   */
-  TheirStatements(SqlPrompt sql, Path directory) {
-    this.sql = sql;
-    this.directory = directory;
-  }
 
   /** Runs statements, none of which is refused. */
   static String fine(SqlPrompt sql, String... statements) {

@@ -15,7 +15,7 @@ final class StreamWords {
 
   private static final List<String> LATENESS = List.of("delay", "watermark");
 
-  /** To find a bracket takes about as long as to search so many characters for words. */
+  /** A text with fewer characters than these for each bracket is searched for words at once. */
   private static final int CHARACTERS_A_BRACKET = 512;
 
   private static final WordSearch SAYS_LATENESS = new WordSearch(LATENESS);

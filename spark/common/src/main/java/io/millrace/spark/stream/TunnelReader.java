@@ -83,7 +83,7 @@ final class TunnelReader implements AutoCloseable {
    * @param position the tunnel's own position
    * @param nanoTime now
    */
-  String start(String channel, Supplier<String> position, long nanoTime) {
+  String initialPosition(String channel, Supplier<String> position, long nanoTime) {
     Start start =
         together.stream()
             .filter(reader -> reader != this && !reader.isOver())

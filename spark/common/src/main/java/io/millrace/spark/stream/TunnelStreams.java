@@ -131,7 +131,8 @@ public final class TunnelStreams {
       long now = System.nanoTime();
       TunnelAdmin tunnel = start.tunnel();
       TunnelAdmin.Beginning beginning =
-          tunnel.beginning(channel -> reader.start(channel, () -> tunnel.position(channel), now));
+          tunnel.beginning(
+              channel -> reader.initialPosition(channel, () -> tunnel.position(channel), now));
       long since = start.since(reader);
       return new SourceRecord(
               start.source(),

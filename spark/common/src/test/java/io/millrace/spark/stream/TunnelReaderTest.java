@@ -24,21 +24,22 @@ class TunnelReaderTest {
   @Test
   void thoseOfAFewMinutesBeginWhereTheFirstDid() throws Exception {
     TunnelReader first = query("first");
-    assertThat(first.start("c", () -> "0", 0)).isEqualTo("0");
-    assertThat(query("second").start("c", () -> "7", 5 * MINUTE)).isEqualTo("0");
-    assertThat(query("second").start("other channel", () -> "3", 5 * MINUTE)).isEqualTo("3");
+    assertThat(first.initialPosition("c", () -> "0", 0)).isEqualTo("0");
+    assertThat(query("second").initialPosition("c", () -> "7", 5 * MINUTE)).isEqualTo("0");
+    assertThat(query("second").initialPosition("other channel", () -> "3", 5 * MINUTE))
+        .isEqualTo("3");
 
     // The second hands on when the first began, so that no chain of queries goes back for ever.
-    assertThat(query("third").start("c", () -> "9", 5 * MINUTE + 1)).isEqualTo("9");
-    assertThat(query("fourth").start("c", () -> "12", 6 * MINUTE)).isEqualTo("9");
+    assertThat(query("third").initialPosition("c", () -> "9", 5 * MINUTE + 1)).isEqualTo("9");
+    assertThat(query("fourth").initialPosition("c", () -> "12", 6 * MINUTE)).isEqualTo("9");
   }
 
   @Test
   void onesThatAreOverDoNotCount() throws Exception {
     TunnelReader first = query("first");
-    first.start("c", () -> "0", 0);
+    first.initialPosition("c", () -> "0", 0);
     first.close();
-    assertThat(query("second").start("c", () -> "7", 1)).isEqualTo("7");
+    assertThat(query("second").initialPosition("c", () -> "7", 1)).isEqualTo("7");
   }
 
   private TunnelReader query(String checkpoint) {
