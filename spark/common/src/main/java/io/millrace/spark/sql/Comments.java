@@ -53,7 +53,7 @@ final class Comments {
       switch (pieces.kind()) {
         case DASH_COMMENT, SLASH_COMMENT -> comment = true;
         case BLOCK_COMMENT -> {
-          if (!isClosed(sql.substring(pieces.start(), pieces.end()))) {
+          if (pieces.isOpenComment()) {
             return false;
           }
           comment = true;
@@ -71,9 +71,5 @@ final class Comments {
       }
     }
     return comment;
-  }
-
-  private static boolean isClosed(String comment) {
-    return comment.length() >= "/**/".length() && comment.endsWith("*/");
   }
 }

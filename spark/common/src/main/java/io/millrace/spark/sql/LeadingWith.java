@@ -42,7 +42,7 @@ record LeadingWith(Statement.CreateStream insert, String sql, String query) {
     int depth = 0;
     while (true) {
       Token token = tokens.next();
-      if (token.kind() == Token.Kind.END || token.kind() == Token.Kind.OPEN_QUOTE) {
+      if (token.kind() == Token.Kind.END || token.isOpen()) {
         return -1;
       }
       depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;

@@ -97,11 +97,12 @@ final class MergeParser {
     }
     int depth = 0;
     do {
-      Token token = read.next();
-      depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
-      if (token.kind() == Token.Kind.END || token.kind() == Token.Kind.OPEN_QUOTE) {
+      Token token = read.peek();
+      if (token.kind() == Token.Kind.END || token.isOpen()) {
         throw read.expected(List.of("')'"));
       }
+      depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
+      read.next();
     } while (depth > 0);
     return "source";
   }
@@ -180,7 +181,7 @@ final class MergeParser {
       if (token.kind() == Token.Kind.END || token.isSymbol(";")) {
         break;
       }
-      if (token.kind() == Token.Kind.OPEN_QUOTE) {
+      if (token.isOpen()) {
         throw read.expected(List.of(what));
       }
       depth += token.isSymbol("(") || token.isKeyword("CASE") ? 1 : 0;

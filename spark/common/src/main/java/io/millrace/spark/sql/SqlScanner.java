@@ -29,6 +29,7 @@ final class SqlScanner {
   private Kind kind;
   private int start;
   private int end;
+  private boolean open;
 
   SqlScanner(String text) {
     this(text, 0);
@@ -52,6 +53,11 @@ final class SqlScanner {
   /** Where the next piece begins. */
   int end() {
     return end;
+  }
+
+  /** Whether the piece is a bracketed comment that is never closed. */
+  boolean isOpenComment() {
+    return open;
   }
 
   /** Goes to the next piece; false at the end of the text. */
@@ -156,6 +162,7 @@ final class SqlScanner {
         at++;
       }
     }
+    open = true; // Of all pieces this is the last.
     return text.length();
   }
 }

@@ -150,7 +150,7 @@ final class StatementGate {
   private Optional<LogicalPlan> table(
       String typed, String sql, StreamTable table, SparkParser spark) throws ParseException {
     String text = blanked(sql, table.queryStart());
-    LogicalPlan query = dialect(text, spark);
+    LogicalPlan query = query(text, sql, spark);
     if (!commands.isStream(query)) {
       return Optional.empty();
     }

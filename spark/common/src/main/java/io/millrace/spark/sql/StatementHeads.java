@@ -82,9 +82,11 @@ final class StatementHeads {
 
   /** Whether the first word comes soon enough to look for it before Spark parses the statement. */
   static boolean isNear(String sql) {
-    return sql.length() <= NEAR
-        || Character.isLetter(sql.charAt(0))
-        || new Tokens(sql.substring(0, NEAR)).peek().kind() != Token.Kind.END;
+    if (sql.length() <= NEAR || Character.isLetter(sql.charAt(0))) {
+      return true;
+    }
+    Token first = new Tokens(sql.substring(0, NEAR)).peek();
+    return first.kind() != Token.Kind.END && !first.isOpen();
   }
 
   /**

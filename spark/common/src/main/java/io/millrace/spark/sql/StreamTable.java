@@ -40,7 +40,7 @@ record StreamTable(
       String provider = "";
       for (int depth = 0; depth > 0 || !read.peek().isKeyword("AS"); ) {
         Token token = read.next();
-        if (token.kind() == Token.Kind.END || token.kind() == Token.Kind.OPEN_QUOTE) {
+        if (token.kind() == Token.Kind.END || token.isOpen()) {
           return Optional.empty();
         }
         depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;

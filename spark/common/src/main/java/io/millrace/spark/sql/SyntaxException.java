@@ -14,10 +14,16 @@ final class SyntaxException extends Exception {
 
   /**
    * @param at the token that does not fit
-   * @param hint what would have fitted, as the end of the sentence "Syntax error at or near x: ..."
+   * @param hint what would have fitted, as the end of the sentence "Syntax error at or near x:
+   *     ..."; of what is never closed that is said instead
    */
   SyntaxException(Token at, String hint) {
-    super(hint);
+    super(
+        switch (at.kind()) {
+          case OPEN_QUOTE -> ": the quote is never closed";
+          case OPEN_COMMENT -> ": the comment is never closed";
+          default -> hint;
+        });
     this.start = at.start();
     this.end = at.end();
     this.near =

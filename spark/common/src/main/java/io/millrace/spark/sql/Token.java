@@ -19,6 +19,8 @@ record Token(Kind kind, String text, int start, int end) {
     SYMBOL,
     /** A quote that is never closed. */
     OPEN_QUOTE,
+    /** A bracketed comment that is never closed. */
+    OPEN_COMMENT,
     END
   }
 
@@ -32,6 +34,11 @@ record Token(Kind kind, String text, int start, int end) {
 
   boolean isName() {
     return kind == Kind.WORD || kind == Kind.QUOTED_WORD;
+  }
+
+  /** Whether what begins here runs past the end of the text. */
+  boolean isOpen() {
+    return kind == Kind.OPEN_QUOTE || kind == Kind.OPEN_COMMENT;
   }
 
   boolean touches(Token next) {

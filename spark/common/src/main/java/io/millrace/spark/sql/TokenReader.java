@@ -221,9 +221,6 @@ final class TokenReader {
 
   SyntaxException expected(List<String> what) {
     Token token = tokens.peek();
-    if (token.kind() == Token.Kind.OPEN_QUOTE) {
-      return new SyntaxException(token, ": the quote is never closed");
-    }
     String hint = ": expected " + String.join(" or ", what);
     if (token.kind() == Token.Kind.WORD && what.size() > 1) {
       List<String> keywords =

@@ -6,6 +6,8 @@ package io.millrace.spark.sql;
  */
 final class Tokens {
 
+  private static final String OPEN_COMMENT = "/*";
+
   private final String sql;
   private Token current;
 
@@ -44,6 +46,9 @@ final class Tokens {
     if (c == '\'' || c == '"' || c == '`') {
       return quoted(at, c);
     }
+    if (sql.startsWith(OPEN_COMMENT, at)) { // One that is closed was skipped.
+      return new Token(Token.Kind.OPEN_COMMENT, OPEN_COMMENT, at, at + OPEN_COMMENT.length());
+    }
     if (isWordPart(c)) {
       return wordOrNumber(at);
     }
@@ -63,7 +68,7 @@ final class Tokens {
       } else if (c == '-' || c == '/') {
         SqlScanner piece = new SqlScanner(sql, at);
         piece.next();
-        if (!piece.kind().isComment()) {
+        if (!piece.kind().isComment() || piece.isOpenComment()) {
           break;
         }
         at = piece.end();

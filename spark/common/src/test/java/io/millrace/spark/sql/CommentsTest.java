@@ -66,6 +66,7 @@ class CommentsTest {
         "'// a'",
         "`-- a`",
         "/* never closed",
+        "/* never /* closed */",
         "-- a\n/*/"
       })
   void anythingElseIsOne(String sql) {

@@ -365,6 +365,11 @@ class RefusedStreamsIT extends OneStreamTests {
 
   @Test
   void errorsInTheQueryHaveTheirPlaceInTheStatement() {
+    String made = "CREATE TABLE made USING parquet AS\nSELECT 'id FROM order_stream";
+    assertThatThrownBy(() -> session.sql(made))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("(line 2, pos 7)")
+        .hasMessageContaining("== SQL ==\n" + made + "\n-------^^^");
     assertThatThrownBy(
             () ->
                 session.sql(

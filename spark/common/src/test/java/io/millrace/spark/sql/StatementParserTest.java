@@ -265,6 +265,12 @@ class StatementParserTest {
         "ALTER STREAM a SET (b=1)|'('|: expected OPTIONS",
         "AWAIT STREAMS a|'a'|: expected the end of the statement",
         "EXPLAIN CREATE STREAM a SELECT 1|'SELECT'|: expected OPTIONS or INSERT or MERGE",
+        "DROP STREAM a /* b|'/*'|: the comment is never closed",
+        "SHOW STREAMS /* a /* b */|'/*'|: the comment is never closed",
+        "CREATE SCAN v /* ON t USING STREAM|'/*'|: the comment is never closed",
+        "CREATE STREAM s MERGE INTO t USING (SELECT 'a) v|'''|: the quote is never closed",
+        "CREATE STREAM s MERGE INTO t USING (SELECT /* a) v|'/*'|: the comment is never closed",
+        "CREATE STREAM s MERGE INTO t USING v ON a = /* b WHEN|'/*'|: the comment is never closed",
       },
       quoteCharacter = '^')
   void errorsNameTheWordAndWhatWouldFit(String sql, String near, String hint) {
