@@ -22,20 +22,20 @@ import scala.collection.Seq;
 
 /**
  * What of a statement that Spark parsed concerns Millrace. It is asked for every statement of a
- * session, and must take next to no time of one that does not concern us. So the plan is looked at
- * for short texts alone, and for those so long that their plan is probably the smaller; any other
- * text is searched for the words that could concern us, and the plan looked at if one is there:
- * what lies far apart in memory is slow to go through once Spark's parser has filled the caches.
+ * session, and must take next to no time of one that does not concern us. So a plan is gone through
+ * if it is small; a long text is searched for what could concern us, and its plan gone through if
+ * that is there: what lies far apart in memory is slow to go through once Spark's parser has filled
+ * the caches.
  */
 final class PlanLook {
 
   /** The plan of a text of so many characters is looked at before the text is. */
   private static final int SHORT = 2_000;
 
-  /** To search so long a text takes longer than to look at the plan, if that has few nodes. */
-  private static final int LONG = 100_000;
+  /** To search so long a text takes longer than a few steps in its plan, which may be small. */
+  private static final int LONG = 40_000;
 
-  /** How many nodes, and how many columns and conditions, are looked at for a short text. */
+  /** How many nodes, and how many columns and conditions, are looked at before a text. */
   private static final int STEPS = 10;
 
   /** To search so many characters takes about as long as to look at a node. */
@@ -64,7 +64,8 @@ final class PlanLook {
    * @param sql the text that it was made of
    */
   static PlanLook at(LogicalPlan plan, String sql, SessionScans scans) {
-    PlanLook look = new PlanLook(Optional.of(scans).filter(SessionScans::any));
+    boolean reads = scans.any() && (sql.length() <= SHORT || readingMatters(plan, scans));
+    PlanLook look = new PlanLook(reads ? Optional.of(scans) : Optional.empty());
     look.look(plan, sql);
     return look;
   }
@@ -76,18 +77,20 @@ final class PlanLook {
     return look.saysLateness;
   }
 
+  /**
+   * Whether it matters what a long statement reads. It does not if the statement neither writes nor
+   * is answered by a preview: then at most a misplaced TUMBLING is refused in Spark's words.
+   */
+  private static boolean readingMatters(LogicalPlan plan, SessionScans scans) {
+    return ScanUse.writes(plan) || ScanPreview.mayAnswer(plan, scans.atPrompt());
+  }
+
   private void look(LogicalPlan plan, String sql) {
-    boolean all = walk(plan, stepsBefore(sql.length()));
+    int length = sql.length();
+    boolean all = walk(plan, length <= SHORT || length > LONG ? STEPS : 0);
     if (!all && mayConcern(plan, sql)) {
       walk(plan, Integer.MAX_VALUE);
     }
-  }
-
-  private static int stepsBefore(int length) {
-    if (length <= SHORT) {
-      return STEPS;
-    }
-    return length <= LONG ? 0 : length / CHARACTERS_A_STEP;
   }
 
   /** Whether {@link Watermarks} have to be put into the plan. */
@@ -104,17 +107,25 @@ final class PlanLook {
   }
 
   /**
-   * Whether the plan has to be looked at to its end. What a statement reads does not matter if it
-   * neither writes nor is answered by a preview: then at most a misplaced TUMBLING is refused in
-   * Spark's words. A variable may become any word.
+   * Whether the plan has to be looked at to its end. Words are searched for last: that takes as
+   * long as some more steps, which may come to the end as well. A variable may become any word.
    */
   private boolean mayConcern(LogicalPlan plan, String sql) {
-    boolean reads =
-        scans.isPresent()
-            && nodesLeft < 0
-            && (ScanUse.writes(plan) || ScanPreview.mayAnswer(plan, scans.get().atPrompt()));
-    return (sql.indexOf('$') >= 0 && sql.contains("${"))
-        || (reads ? scans.get().words().areIn(sql) : StreamWords.sayLateness(sql));
+    if (sql.indexOf('$') >= 0 && sql.contains("${")) {
+      return true;
+    }
+    if (!asksForStreams() && !StreamWords.mayStandBeforeBracket(sql)) {
+      return false;
+    }
+    if (sql.length() > LONG && walk(plan, sql.length() / CHARACTERS_A_STEP)) {
+      return false;
+    }
+    return asksForStreams() ? scans.get().words().areIn(sql) : StreamWords.sayLateness(sql);
+  }
+
+  /** Whether a node that was not looked at could be a stream. */
+  private boolean asksForStreams() {
+    return scans.isPresent() && nodesLeft < 0;
   }
 
   /** Whether it came to the plan's end in so many steps. */

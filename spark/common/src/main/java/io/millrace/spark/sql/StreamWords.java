@@ -59,17 +59,23 @@ final class StreamWords {
     this.scans = scans;
   }
 
-  /**
-   * Whether a text may call what says how late an event may be. A text with few brackets, which are
-   * found at once, is not searched for words unless one of them may follow such a name.
-   */
+  /** Whether a text may call what says how late an event may be. */
   static boolean sayLateness(String sql) {
+    return mayStandBeforeBracket(sql) && SAYS_LATENESS.isIn(sql);
+  }
+
+  /**
+   * Whether one of the names of what says how late an event may be, or what may hide it, stands
+   * before a bracket of a text, or it has so many brackets that not all of them were looked at. The
+   * few of most texts are found at once.
+   */
+  static boolean mayStandBeforeBracket(String sql) {
     int few = sql.length() / CHARACTERS_A_BRACKET;
     int bracket = sql.indexOf('(');
     for (int seen = 0; bracket >= 0 && seen < few && !mayFollowName(sql, bracket); seen++) {
       bracket = sql.indexOf('(', bracket + 1);
     }
-    return bracket >= 0 && SAYS_LATENESS.isIn(sql);
+    return bracket >= 0;
   }
 
   /** Whether one of the names comes before a bracket, or what may hide it. */

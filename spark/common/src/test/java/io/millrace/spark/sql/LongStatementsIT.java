@@ -3,9 +3,11 @@ package io.millrace.spark.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.parser.ParserInterface;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ class LongStatementsIT {
   private static final String LONG_COMMENT = "/* " + "a comment ".repeat(1_000) + "*/\n";
   private static final String LONG_LINES = "-- a comment of a line\n".repeat(500);
   private static final String LONG_SLASHES = "// a comment of a line\n".repeat(500);
+
+  /** A text is long without it, and with it so long that its plan is begun before the search. */
+  private static final List<String> LENGTHS = List.of("", "/* " + "words ".repeat(10_000) + "*/ ");
 
   private static final String LATE =
       "SELECT id FROM (SELECT id, now() AS t FROM orders) WHERE delay(t) < '1 minute'";
@@ -50,9 +55,11 @@ class LongStatementsIT {
       })
   void aStreamInTheLastOfManyQueries(String name) {
     String many = many("SELECT id FROM orders", 300, " UNION ALL ");
-    assertThatThrownBy(
-            () -> session.sql("INSERT INTO sink " + many + " UNION ALL SELECT id FROM " + name))
-        .hasMessageContaining("INSERT INTO sink reads a stream, which needs a name");
+    for (String length : LENGTHS) {
+      String insert = length + "INSERT INTO sink " + many + " UNION ALL SELECT id FROM " + name;
+      assertThatThrownBy(() -> session.sql(insert))
+          .hasMessageContaining("INSERT INTO sink reads a stream, which needs a name");
+    }
   }
 
   /**
@@ -85,11 +92,12 @@ class LongStatementsIT {
   @Test
   void aPreviewOfALongQuery() {
     String conditions = " WHERE " + many("id >= 0", 900, " AND ");
-    assertThat(session.rows("SELECT id FROM order_stream" + conditions + " LIMIT 1")).hasSize(1);
-    assertThat(
-            session.rows(
-                "WITH q AS (SELECT id FROM Over_Stream" + conditions + ") SELECT * FROM q LIMIT 1"))
-        .hasSize(1);
+    for (String length : LENGTHS) {
+      assertThat(session.rows(length + "SELECT id FROM order_stream" + conditions + " LIMIT 1"))
+          .hasSize(1);
+      String with = "WITH q AS (SELECT id FROM Over_Stream" + conditions + ") ";
+      assertThat(session.rows(length + with + "SELECT * FROM q LIMIT 1")).hasSize(1);
+    }
   }
 
   static Stream<String> lateAtTheEnd() {
@@ -104,6 +112,7 @@ class LongStatementsIT {
         many("SELECT id FROM orders", 300, " UNION ALL ") + " UNION ALL " + delayed.formatted(""),
         delayed.formatted(many("id > 0", 900, " AND ") + " AND"),
         "SELECT " + many("id", 900, ", ") + watermark,
+        "INSERT INTO sink SELECT " + many("id", 15_000, ", ") + watermark,
         "SELECT 1" + watermark + " GROUP BY " + many("id", 900, ", ") + ", t",
         "WITH " + tables + ", q AS (" + delayed.formatted("") + ") SELECT * FROM q",
         LONG_COMMENT + delayed.formatted(""));
@@ -112,10 +121,13 @@ class LongStatementsIT {
   @ParameterizedTest
   @MethodSource
   void lateAtTheEnd(String sql) throws Exception {
-    LogicalPlan plan = session.spark().sessionState().sqlParser().parsePlan(sql);
-    assertThat(plan.toString()).contains("EventTimeWatermark");
-    assertThat(session.spark().sessionState().sqlParser().parseQuery(sql).toString())
-        .contains("EventTimeWatermark");
+    ParserInterface parser = session.spark().sessionState().sqlParser();
+    for (String length : LENGTHS) {
+      assertThat(parser.parsePlan(length + sql).toString()).contains("EventTimeWatermark");
+      if (!sql.startsWith("INSERT")) {
+        assertThat(parser.parseQuery(length + sql).toString()).contains("EventTimeWatermark");
+      }
+    }
   }
 
   /** In a statement of a few nodes, wherever one of them keeps the query. */
