@@ -47,21 +47,26 @@ final class SqlPrompt implements AutoCloseable {
     return launched;
   }
 
-  /** Runs statements and returns what they print on both outputs. */
-  String ask(String... statements) {
-    int out = launched.out().length();
-    int err = launched.err().length();
+  /** Types statements and does not wait for what they print. */
+  void type(String... statements) {
     try {
       for (String statement : statements) {
         in.write(statement + ";\n");
       }
-      asked++;
-      // Not the text that an echo of the input would show.
-      in.write("SELECT concat('answered ', " + asked + ");\n");
       in.flush();
     } catch (IOException ended) {
       throw new UncheckedIOException(launched.out() + launched.err(), ended);
     }
+  }
+
+  /** Runs statements and returns what they print on both outputs. */
+  String ask(String... statements) {
+    int out = launched.out().length();
+    int err = launched.err().length();
+    type(statements);
+    asked++;
+    // Not the text that an echo of the input would show.
+    type("SELECT concat('answered ', " + asked + ")");
     launched.awaitOut("answered " + asked + "\n", LIMIT);
     return launched.out().substring(out) + launched.err().substring(err);
   }

@@ -4,8 +4,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Ctrl-C while a statement waits at the prompt of spark-sql. That program itself would cancel the
- * jobs of all streams, which fail of it, and not give the prompt back.
+ * Ctrl-C while a statement waits for streams at the prompt of spark-sql. That program itself would
+ * look for jobs to cancel, and not give the prompt back.
  */
 final class PromptInterrupt implements AutoCloseable {
 

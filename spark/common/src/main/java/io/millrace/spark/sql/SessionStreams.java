@@ -42,6 +42,10 @@ final class SessionStreams {
   void add(StreamingQuery query, boolean bounded) {
     started.removeIf(other -> other.query().name().equals(query.name()));
     started.add(new Started(query, bounded));
+    if (isPrompt()) {
+      new PromptCancellation(session.sparkContext(), () -> started.stream().map(Started::query))
+          .install();
+    }
   }
 
   /** Lets go of a stream that was dropped: its failure is no longer anybody's. */
@@ -89,13 +93,17 @@ final class SessionStreams {
    * ended, and soon after Ctrl-C at the prompt of spark-sql, where the streams go on.
    */
   void await() {
-    if (HiveSession.ofThisThread().isPresent() && script().isEmpty()) {
+    if (isPrompt()) {
       try (PromptInterrupt interrupt = new PromptInterrupt()) {
         await(interrupt::pressed);
       }
     } else {
       await(() -> false);
     }
+  }
+
+  private boolean isPrompt() {
+    return HiveSession.ofThisThread().isPresent() && script().isEmpty();
   }
 
   private void await(BooleanSupplier leaves) {
