@@ -125,7 +125,9 @@ public final class RunScript {
     for (ScriptStatements.Located statement : ScriptStatements.split(script)) {
       try {
         PrintedResult.print(session.sql(arguments.substituted(statement.text())), out);
+        SessionStreams.stayIfEnding();
       } catch (Exception failed) {
+        SessionStreams.stayIfEnding();
         err.println(message(failed, source + ":" + statement.line()));
         return false;
       }

@@ -16,6 +16,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +25,18 @@ import org.slf4j.LoggerFactory;
 /**
  * The streams that run in this JVM, whichever session started them. One thread writes how they are
  * to the registry every few seconds, for other applications to see, and ends those that another
- * application asked to end. Thread-safe.
+ * application asked to end. They are stopped when the process is asked to end. Thread-safe.
  */
 final class RunningStreams {
 
   /** How often a status is written. */
   static final Duration BEAT = Duration.ofSeconds(3);
+
+  /** Hooks of a higher number are run first; that of Spark has 30 more than that of the files. */
+  private static final int BEFORE_SPARK = FileSystem.SHUTDOWN_HOOK_PRIORITY + 40;
+
+  /** How long Spark waits for the streams when the process ends. */
+  private static final Duration LAST_STOP = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningStreams.class);
   private static final RunningStreams INSTANCE = new RunningStreams(Clock.systemUTC());
@@ -142,6 +150,8 @@ final class RunningStreams {
   /** The next look at the streams; null while none runs. */
   private ScheduledFuture<?> nextBeat;
 
+  private boolean stopsAtTheEnd;
+
   private RunningStreams(Clock clock) {
     this.clock = clock;
     thread =
@@ -202,11 +212,38 @@ final class RunningStreams {
     entry.dropOldRequest();
     entries.put(key(registry, query.name()), entry);
     entry.write();
+    stopAtTheEnd();
     synchronized (thread) {
       if (nextBeat == null) {
         nextBeat = scheduled();
       }
     }
+  }
+
+  /** Else Spark would end what the streams run on, and they would have failed of it. */
+  private synchronized void stopAtTheEnd() {
+    if (!stopsAtTheEnd && !ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get()
+          .addShutdownHook(
+              this::stopAll, BEFORE_SPARK, LAST_STOP.toMillis(), TimeUnit.MILLISECONDS);
+      stopsAtTheEnd = true;
+    }
+  }
+
+  private void stopAll() {
+    for (Entry entry : entries.values()) {
+      try {
+        if (entry.query.isActive()) {
+          entry.stop();
+        }
+      } catch (TimeoutException | RuntimeException failed) {
+        LOG.warn(
+            "Stream {} did not stop before the process ends: {}",
+            entry.query.name(),
+            failed.toString());
+      }
+    }
+    settle();
   }
 
   private void beat() {

@@ -57,19 +57,7 @@ final class SessionStreams {
   void awaitIfLast(String sql) {
     Optional<CommandLineScript> current = script();
     if (current.isPresent() && current.get().place(sql) != CommandLineScript.Place.BEFORE_OTHERS) {
-      awaitInScript();
-    }
-  }
-
-  /**
-   * Waits as {@link #await()} does, and does not return to spark-sql when Ctrl-C or SIGTERM ends
-   * the process: that program would go on with a session that is gone, and print a stack trace.
-   */
-  void awaitInScript() {
-    await();
-    while (ending()) {
-      LockSupport.park(this);
-      Thread.interrupted(); // Else an interrupt would keep it from parking again.
+      await();
     }
   }
 
@@ -90,7 +78,7 @@ final class SessionStreams {
   /**
    * Waits while a stream runs. When one has failed, those that end by themselves are let end, the
    * others are stopped, and the failure is thrown, once. Returns at once when the process is being
-   * ended, and soon after Ctrl-C at the prompt of spark-sql, where the streams go on.
+   * ended, but never to spark-sql, and soon after Ctrl-C at its prompt, where the streams go on.
    */
   void await() {
     if (isPrompt()) {
@@ -99,6 +87,20 @@ final class SessionStreams {
       }
     } else {
       await(() -> false);
+    }
+    if (HiveSession.ofThisThread().isPresent()) {
+      stayIfEnding();
+    }
+  }
+
+  /**
+   * Does not return where Ctrl-C or SIGTERM ends the process: what follows would go on with a
+   * session that is gone, and print a stack trace.
+   */
+  static void stayIfEnding() {
+    while (ending()) {
+      LockSupport.park(ShutdownHookManager.get());
+      Thread.interrupted(); // Else an interrupt would keep it from parking again.
     }
   }
 

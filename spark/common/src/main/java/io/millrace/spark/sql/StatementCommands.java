@@ -219,7 +219,7 @@ final class StatementCommands {
         sql,
         () -> {
           new PrintedResult(session).print(plan, System.out);
-          streams.awaitInScript();
+          streams.await();
         });
   }
 
