@@ -285,7 +285,9 @@ final class Watermarks {
     return relation -> {
       LogicalPlan named = relation instanceof SubqueryAlias alias ? alias.child() : relation;
       boolean computed = !named.children().isEmpty();
-      return watermark(time, time, delay, computed ? analyzed(relation) : relation);
+      // Spark 4 takes a table's name before a column for a struct until it has found the table.
+      boolean qualified = time instanceof UnresolvedAttribute name && name.nameParts().size() > 1;
+      return watermark(time, time, delay, computed || qualified ? analyzed(relation) : relation);
     };
   }
 

@@ -114,8 +114,15 @@ class WatermarksIT {
 
   @Test
   void batchQueriesIgnoreThem() {
-    assertThat(session.rows("SELECT count(*) FROM t1 WHERE delay(ts) < '1 second' AND col1 = 1"))
-        .containsExactly("[3]");
+    for (String times :
+        List.of(
+            "t1 WHERE delay(ts) < '1 second' AND col1 = 1",
+            "t1 WHERE delay(t1.ts) < '1 second'",
+            "t1 AS a WHERE delay(a.ts) < '1 second'",
+            "t1 AS a JOIN t2 AS b ON a.col1 = b.col1 WHERE delay(a.ts) < '1 second' AND delay(b.ts) < '1 second'",
+            "(SELECT watermark(a.ts, interval 1 second) AS w FROM t1 AS a)")) {
+      assertThat(session.rows("SELECT count(*) FROM " + times)).as(times).containsExactly("[3]");
+    }
     assertThat(
             session.rows(
                 "SELECT watermark(ts, interval 1 second) AS w, count(*) FROM t1 GROUP BY w"))
