@@ -48,6 +48,11 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
         || !isBeyondTheCatalog(session, table.identifier())) {
       return Optional.empty();
     }
+    return Optional.of(new FormatAccess(session, table, options(table)));
+  }
+
+  /** The options that a table was made with. */
+  static Map<String, String> options(CatalogTable table) {
     Map<String, String> options = new HashMap<>();
     String prefix = "option.";
     V1Table.apply(table)
@@ -58,7 +63,7 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
                 options.put(key.substring(prefix.length()), value);
               }
             });
-    return Optional.of(new FormatAccess(session, table, options));
+    return options;
   }
 
   private static boolean isSystem(SparkSession session, String provider) {

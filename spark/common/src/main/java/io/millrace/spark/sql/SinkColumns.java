@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -15,6 +14,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /**
  * Matches the columns of a query to those of a sink by name, ignoring case.
@@ -24,9 +24,9 @@ import org.apache.spark.sql.types.StructType;
 record SinkColumns(String sink, StructType schema) {
 
   /**
-   * The query's columns in the sink's order and types; NULL for those that the query lacks. A value
-   * that the sink's type has no room for ends the stream, as it ends an INSERT of Spark's in either
-   * of its modes.
+   * The query's columns in the sink's order and types; for those that the query lacks their DEFAULT
+   * or NULL. A value that the sink's type has no room for ends the stream, as it ends an INSERT of
+   * Spark's in either of its modes.
    */
   Dataset<Row> align(Dataset<Row> query) {
     refuseUnknown(query);
@@ -75,34 +75,51 @@ record SinkColumns(String sink, StructType schema) {
       }
     }
     if (found < 0) {
-      if (!field.nullable()) {
-        throw new InvalidStatementException(
-                "The query lacks the column "
-                    + field.name()
-                    + " of "
-                    + sink
-                    + ", which cannot be NULL.")
-            .unchecked();
-      }
-      return Literal$.MODULE$.create(null, field.dataType());
+      return missing(query, field);
     }
     StructField output = outputs[found];
-    if (!Cast.canANSIStoreAssign(output.dataType(), field.dataType())) {
+    FittedValue fitted = new FittedValue(field);
+    return fitted
+        .of(columns.get(found), output)
+        .orElseThrow(
+            () ->
+                new InvalidStatementException(
+                        "The query's column "
+                            + output.name()
+                            + " is "
+                            + output.dataType().simpleString()
+                            + " and "
+                            + sink
+                            + " wants "
+                            + field.dataType().simpleString()
+                            + ": "
+                            + fitted.remedy(output)
+                            + ".")
+                    .unchecked());
+  }
+
+  private Expression missing(Dataset<Row> query, StructField field) {
+    Option<String> otherwise = field.getCurrentDefaultValue();
+    if (otherwise.isDefined()) {
+      return StoredValues.cast(parsed(query, otherwise.get()), field.dataType(), field.name());
+    }
+    if (!field.nullable()) {
       throw new InvalidStatementException(
-              "The query's column "
-                  + output.name()
-                  + " is "
-                  + output.dataType().simpleString()
-                  + " and "
+              "The query lacks the column "
+                  + field.name()
+                  + " of "
                   + sink
-                  + " wants "
-                  + field.dataType().simpleString()
-                  + ": convert it with CAST.")
+                  + ", which cannot be NULL.")
           .unchecked();
     }
-    Attribute column = columns.get(found);
-    return output.dataType().sameType(field.dataType())
-        ? column
-        : StoredValues.cast(column, field.dataType(), field.name());
+    return Literal$.MODULE$.create(null, field.dataType());
+  }
+
+  private static Expression parsed(Dataset<Row> query, String expression) {
+    try {
+      return query.sparkSession().sessionState().sqlParser().parseExpression(expression);
+    } catch (Exception unreadable) {
+      throw SparkErrors.rethrown(unreadable);
+    }
   }
 }

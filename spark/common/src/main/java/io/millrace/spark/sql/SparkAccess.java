@@ -69,20 +69,33 @@ record SparkAccess(SparkSession session, QualifiedName name) implements TableAcc
     return new SparkMerge(session, merge);
   }
 
+  /** Those that a table of files is read with: Spark gives them to readers and batches alone. */
+  @Override
+  public Map<String, String> writerDefaults() {
+    return ofFiles().map(FormatAccess::options).orElse(Map.of());
+  }
+
+  @Override
+  public boolean isOnlyAppendedTo() {
+    return ofFiles().isPresent();
+  }
+
   /** The log of Spark's sink of files. What cannot be looked at Spark says when it writes. */
   @Override
   public Optional<String> listedBatches() {
-    return SessionTables.identifier(session, name.parts())
-        .map(this::metadata)
-        .filter(this::isOfFiles)
+    return ofFiles()
         .flatMap(table -> Optional.ofNullable(location(table)))
         .map(location -> new Path(location, FILE_LOG))
         .filter(this::hasBatches)
         .map(Path::toString);
   }
 
-  private boolean isOfFiles(CatalogTable table) {
-    return table.provider().isDefined() && FormatAccess.isOfFiles(session, table.provider().get());
+  /** The table if it is one of files in the session's own catalog. */
+  private Optional<CatalogTable> ofFiles() {
+    return SessionTables.identifier(session, name.parts())
+        .map(this::metadata)
+        .filter(table -> table.provider().isDefined())
+        .filter(table -> FormatAccess.isOfFiles(session, table.provider().get()));
   }
 
   private static Path location(CatalogTable table) {
@@ -105,6 +118,10 @@ record SparkAccess(SparkSession session, QualifiedName name) implements TableAcc
   public StreamingQuery start(DataStreamWriter<Row> writer) throws TimeoutException {
     // Where Spark writes the table by its path, it takes no other format than this one.
     provider().ifPresent(writer::format);
+    ofFiles()
+        .map(table -> PlanTrees.list(table.partitionColumnNames()))
+        .filter(columns -> !columns.isEmpty())
+        .ifPresent(columns -> writer.partitionBy(columns.toArray(String[]::new)));
     return writer.toTable(name.sql());
   }
 

@@ -58,6 +58,11 @@ interface TableAccess {
     return Map.of();
   }
 
+  /** Whether rows that are in the table can neither be replaced nor deleted by a stream. */
+  default boolean isOnlyAppendedTo() {
+    return false;
+  }
+
   /**
    * Where the batches of a stream are listed that wrote the table before, if the table's sink
    * passes over batches whose numbers it has listed.
