@@ -3,16 +3,13 @@ package io.millrace.spark.sql;
 import io.millrace.spark.source.TablestoreStatements;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
-import org.apache.spark.sql.streaming.OutputMode;
 
 /**
  * The checks of a stream: whatever can be known to be wrong is refused before anything is started
@@ -36,7 +33,8 @@ record StreamChecks(SparkSession session, Statement.CreateStream statement, Logi
     }
     refuseRealTime(source, options);
     Dataset<Row> rows = merge.isPresent() ? source : sink.align(named(source, sink));
-    checkOutputMode(rows, options);
+    new OutputModes(SparkLine.execution(rows).analyzed(), sink, merge.isPresent())
+        .check(statement.name(), options);
     StreamCheckpoint checkpoint =
         StreamCheckpoint.of(
             session,
@@ -127,52 +125,5 @@ record StreamChecks(SparkSession session, Statement.CreateStream statement, Logi
     return anyKnown || known.size() != rows.columns().length
         ? rows
         : rows.toDF(known.toArray(String[]::new));
-  }
-
-  private void checkOutputMode(Dataset<Row> rows, StreamOptions options)
-      throws InvalidStatementException {
-    LogicalPlan plan = SparkLine.execution(rows).analyzed();
-    try {
-      UnsupportedOperationChecker.checkForStreaming(plan, options.outputMode());
-    } catch (Exception error) {
-      if (!(error instanceof AnalysisException wrong)) {
-        throw SparkErrors.rethrown(error);
-      }
-      throw new InvalidStatementException(
-          "Stream "
-              + statement.name()
-              + " cannot have outputMode='"
-              + options.outputModeName()
-              + "': "
-              + SparkErrors.reason(wrong)
-              + possible(plan));
-    }
-  }
-
-  private static String possible(LogicalPlan plan) {
-    Map<String, OutputMode> all =
-        Map.of(
-            "append",
-            OutputMode.Append(),
-            "update",
-            OutputMode.Update(),
-            "complete",
-            OutputMode.Complete());
-    List<String> fit =
-        all.keySet().stream()
-            .sorted()
-            .filter(name -> supports(plan, all.get(name)))
-            .map(name -> "'" + name + "'")
-            .toList();
-    return fit.isEmpty() ? "." : "; it can have " + String.join(" or ", fit) + ".";
-  }
-
-  private static boolean supports(LogicalPlan plan, OutputMode mode) {
-    try {
-      UnsupportedOperationChecker.checkForStreaming(plan, mode);
-      return true;
-    } catch (Exception unsupported) {
-      return false;
-    }
   }
 }

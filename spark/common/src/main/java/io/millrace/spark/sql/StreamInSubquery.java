@@ -7,32 +7,34 @@ import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
 
 /**
- * Refuses a query of tables with a stream in a subquery of an expression, of which Spark says that
- * it is a bug of its own. It is no check rule, because Spark puts the plan behind the sentences of
- * those.
+ * Refuses a stream in a subquery of an expression. Of a query of tables Spark says that it is a bug
+ * of its own, and of one that reads a stream itself Spark 3.5 says so when the stream has begun. It
+ * is no check rule, because Spark puts the plan behind the sentences of those.
  */
 final class StreamInSubquery extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
-    if (plan.containsPattern(TreePattern.PLAN_EXPRESSION()) && !plan.isStreaming()) {
-      check(plan);
+    if (plan.containsPattern(TreePattern.PLAN_EXPRESSION())) {
+      check(
+          plan,
+          plan.isStreaming()
+              ? "A subquery in an expression reads a stream, which never ends: read a table in it, or a scan USING BATCH, or JOIN the stream."
+              : "A subquery in an expression reads a stream, which never ends, in a query that reads none itself: read a table in it, or a scan USING BATCH.");
     }
     return plan;
   }
 
-  private static void check(LogicalPlan plan) {
-    PlanTrees.list(plan.expressions()).forEach(StreamInSubquery::check);
-    PlanTrees.list(plan.children()).forEach(StreamInSubquery::check);
+  private static void check(LogicalPlan plan, String sentence) {
+    PlanTrees.list(plan.expressions()).forEach(expression -> check(expression, sentence));
+    PlanTrees.list(plan.children()).forEach(child -> check(child, sentence));
   }
 
-  private static void check(Expression expression) {
+  private static void check(Expression expression, String sentence) {
     if (expression instanceof SubqueryExpression subquery
         && ((LogicalPlan) subquery.plan()).isStreaming()) {
-      throw new InvalidStatementException(
-              "A subquery in an expression reads a stream, which never ends, in a query that reads none itself: read a table in it, or a scan USING BATCH.")
-          .unchecked();
+      throw new InvalidStatementException(sentence).unchecked();
     }
-    PlanTrees.list(expression.children()).forEach(StreamInSubquery::check);
+    PlanTrees.list(expression.children()).forEach(child -> check(child, sentence));
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that are refused before they start: sentences, places, and nothing left behind. */
 class RefusedStreamsIT extends OneStreamTests {
@@ -331,36 +332,70 @@ class RefusedStreamsIT extends OneStreamTests {
         "checkpointLocation='nope://x/y' of stream job cannot be used: No FileSystem for scheme \"nope\".");
   }
 
-  @Test
-  void outputModesThatTheQueryCannotHaveAreRefused() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "append|SELECT id, count(*) AS total FROM order_stream GROUP BY id|Stream job cannot have outputMode='append': .*without watermark.*; it can have 'append' with groups of a time of which WHERE delay\\(time\\) < '2 minutes' says how late it may be\\.",
+        "append|SELECT id FROM order_stream EXCEPT SELECT id FROM orders|Stream job cannot have outputMode='append': .*without watermark.*; it can have 'append' with groups of .*\\.",
+        "update|SELECT id, count(*) AS total FROM order_stream GROUP BY id|Stream job cannot have outputMode='update': rows of spark_catalog\\.\\w+\\.SINK, a table of files, are never replaced; it can have 'append' with groups of .*\\.",
+        "update|SELECT id FROM order_stream|Stream job cannot have outputMode='update': rows of spark_catalog\\.\\w+\\.SINK, a table of files, are never replaced; it can have 'append'\\.",
+        "complete|SELECT id FROM order_stream|Stream job cannot have outputMode='complete': .*; it can have 'append'\\.",
+        "append|SELECT id, row_number() OVER (ORDER BY price) AS total FROM order_stream|The query of stream job cannot run as a stream: Window function is not supported .*\\.",
+      })
+  void outputModesThatTheStreamCannotHaveAreRefused(String mode, String query, String sentence) {
     Throwable refusal =
         catchThrowable(
+            () -> session.sql(stream.statement(", outputMode='" + mode + "'", "", query)));
+    assertThat(refusal)
+        .isInstanceOf(AnalysisException.class)
+        .hasNoCause()
+        .hasMessageMatching(sentence.replace("SINK", stream.sink()));
+    assertThat(stream.checkpoint().getParent()).doesNotExist();
+  }
+
+  @Test
+  void theModesOfATableWhoseRowsAreReplacedAreNamed() {
+    session.sql("CREATE TABLE anywhere USING noop");
+    assertThatThrownBy(
             () ->
                 session.sql(
-                    stream.statement(
-                        ", outputMode='append'",
-                        "",
-                        "SELECT id, count(*) AS total FROM order_stream GROUP BY id")));
-    assertThat(refusal).isInstanceOf(AnalysisException.class).hasNoCause();
-    assertThat(refusal.getMessage())
-        .startsWith("Stream job cannot have outputMode='append': ")
-        .endsWith("; it can have 'complete' or 'update'.")
-        .doesNotContain("\n");
-    assertThat(stream.checkpoint()).doesNotExist();
+                    stream
+                        .statement("", "", "SELECT id, count(*) FROM order_stream GROUP BY id")
+                        .replace(stream.sink(), "anywhere")))
+        .hasMessageContaining("; it can have 'complete' or 'update' or 'append' with groups of ");
+    session.sql("DROP TABLE anywhere");
   }
 
   @Test
   void whatOnlyTheSinkKnowsLeavesNothingBehind() {
+    session.sql("CREATE TABLE ticks USING rate");
     Throwable refusal =
         catchThrowable(
             () ->
                 session.sql(
-                    stream.statement(", outputMode='update'", "", "SELECT id FROM order_stream")));
-    assertThat(refusal)
-        .isInstanceOf(AnalysisException.class)
-        .hasMessageMatching("(?is).*parquet.*update.*|.*update.*parquet.*");
+                    stream
+                        .statement("", "", "SELECT id FROM order_stream")
+                        .replace(stream.sink(), "ticks")));
+    assertThat(refusal).hasMessageContaining("rate does not support streamed writing");
     assertThat(stream.checkpoint().getParent()).doesNotExist();
     assertThat(session.spark().streams().active()).isEmpty();
+    session.sql("DROP TABLE ticks");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT id FROM order_stream WHERE id IN (SELECT id FROM order_stream)",
+        "SELECT id FROM order_stream s WHERE EXISTS (SELECT 1 FROM order_stream o WHERE s.id = o.id)",
+        "SELECT (SELECT max(id) FROM order_stream) AS id FROM order_stream",
+        "SELECT (SELECT max(id) FROM order_stream) AS id FROM order_stream LIMIT 2",
+      })
+  void aStreamInASubqueryIsRefused(String query) {
+    String sentence =
+        "A subquery in an expression reads a stream, which never ends: read a table in it, or a scan USING BATCH, or JOIN the stream.";
+    stream.refused(stream.statement("", "", query), sentence);
+    stream.refused(query + (query.contains("LIMIT") ? "" : " LIMIT 1"), sentence);
   }
 
   @Test
