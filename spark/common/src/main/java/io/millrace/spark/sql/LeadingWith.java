@@ -1,5 +1,7 @@
 package io.millrace.spark.sql;
 
+import java.util.Optional;
+
 /**
  * An INSERT INTO of a stream, whose WITH clause may stand before it, where Spark takes it too.
  *
@@ -26,6 +28,15 @@ record LeadingWith(Statement.CreateStream insert, String sql, String query) {
     return of(
         behindTable,
         sql.substring(0, insert) + StatementGate.blanked(sql, query).substring(insert));
+  }
+
+  /** Reads a statement; empty for one of another form. */
+  static Optional<LeadingWith> ifInsert(String sql) {
+    try {
+      return Optional.of(of(sql));
+    } catch (SyntaxException notOfOurForm) {
+      return Optional.empty();
+    }
   }
 
   private static LeadingWith of(String sql, String query) throws SyntaxException {

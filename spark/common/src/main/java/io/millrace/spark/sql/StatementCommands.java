@@ -1,12 +1,16 @@
 package io.millrace.spark.sql;
 
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.CreateTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.connector.ExternalCommandRunner;
+import org.apache.spark.sql.execution.ExplainMode;
+import org.apache.spark.sql.execution.command.ExplainCommand;
 import org.apache.spark.sql.execution.command.ExternalCommandExecutor;
 import scala.collection.immutable.Map$;
 
@@ -116,6 +120,19 @@ final class StatementCommands {
         () -> new StreamExplanation(session, checks.prepare(), explain.extended()).rows());
   }
 
+  /** What an INSERT would start, by the settings that name its stream. */
+  LogicalPlan explainInsert(ExplainMode mode, Statement.CreateStream insert, LogicalPlan query) {
+    boolean extended = mode.equals(ExplainMode.fromString("extended"));
+    return ResultTable.texts(
+        "explanation",
+        StreamExplanation.COLUMNS,
+        () -> {
+          Statement.CreateStream named = new NamedInsert(session).named(insert);
+          StreamChecks checks = new StreamChecks(session, named, query);
+          return new StreamExplanation(session, checks.prepare(), extended).rows();
+        });
+  }
+
   /** The plan of a statement that holds no query. */
   LogicalPlan plan(Statement statement, String sql, String typed) {
     if (statement instanceof Statement.CreateScan scan) {
@@ -197,9 +214,20 @@ final class StatementCommands {
     refuseMisuse(plan, mayReadStream);
     LogicalPlan answered =
         mayReadStream
-            ? ScanPreview.of(session, plan, HiveSession.ofThisThread().isPresent())
+            ? ScanPreview.of(session, explained(plan), HiveSession.ofThisThread().isPresent())
             : plan;
     return waiting(answered, sql);
+  }
+
+  /** An EXPLAIN of a query, for Spark explains as a stream only what is known to be one. */
+  private LogicalPlan explained(LogicalPlan plan) {
+    if (plan instanceof ExplainCommand explain
+        && ScanPreview.mayAnswer(explain.logicalPlan(), /* prompt= */ true)
+        && use.isStream(explain.logicalPlan())) {
+      Dataset<Row> query = SparkLine.dataset(session, explain.logicalPlan());
+      return new ExplainCommand(SparkLine.execution(query).analyzed(), explain.mode());
+    }
+    return plan;
   }
 
   private void refuseMisuse(LogicalPlan plan, boolean mayReadStream) {

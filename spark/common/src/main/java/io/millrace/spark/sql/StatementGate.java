@@ -7,6 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
+import org.apache.spark.sql.execution.command.ExplainCommand;
 import org.apache.spark.sql.internal.VariableSubstitution;
 
 /**
@@ -132,17 +133,29 @@ final class StatementGate {
     if (table.isPresent()) {
       return table(typed, sql, table.get(), spark);
     }
-    LeadingWith read;
-    try {
-      read = LeadingWith.of(sql);
-    } catch (SyntaxException notOfOurForm) {
+    Optional<LeadingWith> read = LeadingWith.ifInsert(sql);
+    if (read.isEmpty()) {
       return Optional.empty();
     }
-    LogicalPlan query = query(read.query(), sql, spark);
+    Statement.CreateStream insert = read.get().insert();
+    LogicalPlan query = query(read.get().query(), sql, spark);
     return commands.isStream(query)
         ? Optional.of(
-            commands.insertStream(
-                read.insert(), bound(read.sql(), read.insert(), spark), query, typed))
+            commands.insertStream(insert, bound(read.get().sql(), insert, spark), query, typed))
+        : Optional.empty();
+  }
+
+  /** An EXPLAIN of an INSERT that may read a scan of a stream: that of the stream, if it does. */
+  private Optional<LogicalPlan> explainedInsert(
+      ExplainCommand explain, String typed, SparkParser spark) throws ParseException {
+    String sql = StatementHeads.withoutExplain(new VariableSubstitution().substitute(typed));
+    Optional<LeadingWith> read = LeadingWith.ifInsert(sql);
+    if (read.isEmpty()) {
+      return Optional.empty();
+    }
+    LogicalPlan query = query(read.get().query(), sql, spark);
+    return commands.isStream(query)
+        ? Optional.of(commands.explainInsert(explain.mode(), read.get().insert(), complete(query)))
         : Optional.empty();
   }
 
@@ -209,6 +222,14 @@ final class StatementGate {
       Optional<LogicalPlan> stream = insert(sql, spark);
       if (stream.isPresent()) {
         return stream.get();
+      }
+    }
+    if (look.mayReadStream()
+        && plan instanceof ExplainCommand explain
+        && StatementCommands.inserts(explain.logicalPlan())) {
+      Optional<LogicalPlan> explained = explainedInsert(explain, sql, spark);
+      if (explained.isPresent()) {
+        return explained.get();
       }
     }
     if (look.mayReadStream()) {

@@ -160,6 +160,13 @@ final class StatementHeads {
     }
   }
 
+  /** A statement that begins with EXPLAIN, that word and the mode behind it blanked out. */
+  static String withoutExplain(String sql) {
+    Tokens tokens = new Tokens(sql);
+    skipExplain(tokens);
+    return StatementGate.blanked(sql, tokens.peek().start());
+  }
+
   private static boolean describes(Token verb) {
     return verb.isKeyword("DESCRIBE") || verb.isKeyword("DESC");
   }

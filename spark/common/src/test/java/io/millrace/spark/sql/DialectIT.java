@@ -124,6 +124,9 @@ class DialectIT extends OrderStreamTests {
                 + " stream that reads the scan makes it, or CREATE TUNNEL does.");
     session.sql("EXPLAIN " + start);
     session.sql("EXPLAIN EXTENDED " + start);
+    assertThat(session.rows("EXPLAIN SELECT price FROM not_yet").toString())
+        .contains("price")
+        .doesNotContain("Exception");
     assertThat(session.rows("SHOW TUNNELS ON looked_at")).isEmpty();
 
     session.sql(start);

@@ -7,11 +7,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams operated by their names, over Spark's own sources and sinks. */
 class JobControlIT extends NamedStreamTests {
@@ -203,6 +206,53 @@ class JobControlIT extends NamedStreamTests {
     String explain = "EXPLAIN " + endless("SELECT id FROM order_stream");
     assertThat(session.rows(explain))
         .contains("[Output mode append, trigger ProcessingTime every 0 ms]", "[  id bigint]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT id FROM order_stream",
+        "SELECT id FROM order_stream LIMIT 2",
+        "WITH o AS (SELECT id, now() AS t FROM order_stream) SELECT id FROM o WHERE delay(t) < '1 minute'",
+        "SELECT id % 2, count(*) FROM order_stream GROUP BY 1",
+      })
+  void aQueryOfAStreamIsExplainedAsOne(String query) {
+    for (String explain : List.of("EXPLAIN ", "EXPLAIN EXTENDED ", "explain FORMATTED ")) {
+      assertThat(session.rows(explain + query).toString())
+          .contains("StreamingRelation")
+          .doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void anInsertOfAStreamIsExplainedAsWhatItStarts() {
+    String insert = "INSERT INTO " + sink + " SELECT id FROM order_stream WHERE id > 1";
+    refused("EXPLAIN " + insert, "INSERT INTO " + sink + " reads a stream, which needs a name");
+    session.sql("SET streaming.query.name=" + job);
+    try {
+      refused("EXPLAIN " + insert, "has no checkpointLocation");
+      session.sql("SET spark.sql.streaming.checkpointLocation." + job + "=" + checkpoint);
+      String with = "WITH o AS (SELECT id FROM order_stream) INSERT INTO " + sink + " TABLE o";
+      for (String each : List.of(insert, with)) {
+        assertThat(session.rows("/* why */ EXPLAIN EXTENDED -- what\n" + each))
+            .contains("[Checkpoint " + checkpoint + "]", "[  id bigint]", "[State]", "[  none]")
+            .anyMatch(row -> row.startsWith("[Stream " + job + " into "))
+            .anyMatch(row -> row.contains("Analyzed Logical Plan"));
+      }
+      assertThat(session.rows("EXPLAIN " + insert))
+          .noneMatch(row -> row.contains("Analyzed Logical Plan"));
+      assertThat(
+              session
+                  .rows("EXPLAIN INSERT INTO " + sink + " SELECT id, price FROM orders")
+                  .toString())
+          .contains("Physical Plan")
+          .doesNotContain("Stream " + job);
+    } finally {
+      session.sql("RESET streaming.query.name");
+      session.sql("RESET spark.sql.streaming.checkpointLocation." + job);
+    }
+    assertThat(checkpoint).doesNotExist();
+    assertThat(shown(job)).isEmpty();
   }
 
   @Test
