@@ -19,11 +19,7 @@ public final class StreamReadOptions {
               + " `tunnel.name`, and one of the two must be given.");
 
   public static final TablestoreOption<String> TUNNEL_NAME =
-      OPTIONS.declare(
-          "tunnel.name",
-          OptionType.matching("[A-Za-z0-9_.-]+", "the name of a tunnel"),
-          null,
-          "Name of the tunnel a stream reads.");
+      OPTIONS.declare("tunnel.name", OptionType.text(), null, "Name of the tunnel a stream reads.");
 
   public static final TablestoreOption<Boolean> TUNNEL_CREATE =
       OPTIONS.declare(

@@ -1,11 +1,15 @@
 package io.millrace.spark.sql;
 
+import io.millrace.spark.options.NearestName;
 import io.millrace.spark.source.SessionTables;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import scala.Tuple2;
@@ -25,6 +29,7 @@ record NamedInsert(SparkSession session) {
   private static final String OUTPUT_MODE = PREFIX + "outputMode.";
   private static final String TRIGGER = PREFIX + "trigger.";
   private static final String INTERVAL = TRIGGER + "intervalMs.";
+  private static final List<String> KINDS = List.of(OUTPUT_MODE, TRIGGER, INTERVAL);
   private static final String CHECKPOINT = "spark.sql.streaming.checkpointLocation.";
 
   /**
@@ -47,15 +52,49 @@ record NamedInsert(SparkSession session) {
   /** The statement as {@code CREATE STREAM} would have it. */
   Statement.CreateStream named(Statement.CreateStream insert) throws InvalidStatementException {
     String name = name("INSERT INTO " + insert.sink());
+    refuseUnknown(name);
+    Map<String, String> options = options(name, insert.sink());
+    if (options.keySet().stream().noneMatch(StreamOptions.CHECKPOINT_LOCATION::equalsIgnoreCase)
+        && session.conf().get(StreamCheckpoint.ROOT, "").isBlank()) {
+      throw new InvalidStatementException(
+          "Stream "
+              + name
+              + " has no checkpointLocation: SET "
+              + OPTIONS
+              + name
+              + "."
+              + StreamOptions.CHECKPOINT_LOCATION
+              + " to a directory of its own.");
+    }
     return new Statement.CreateStream(
         name,
         false,
-        options(name, insert.sink()),
+        options,
         insert.sink(),
         insert.columns(),
         insert.merge(),
         insert.bodyStart(),
         insert.queryStart());
+  }
+
+  /** A setting of this stream that nothing would read; Spark knows settings by their case. */
+  private void refuseUnknown(String name) throws InvalidStatementException {
+    Pattern setting =
+        Pattern.compile(
+            Pattern.quote(PREFIX) + "(?!options[.])(.+)[.]" + Pattern.quote(name),
+            Pattern.CASE_INSENSITIVE);
+    for (String key : all().keySet()) {
+      Matcher ofStream = setting.matcher(key);
+      if (ofStream.matches() && KINDS.stream().noneMatch(kind -> key.equals(kind + name))) {
+        String meant =
+            NearestName.of(
+                    ofStream.group(1), List.of("outputMode", "trigger", "trigger.intervalMs"))
+                .map(near -> "did you mean " + PREFIX + near + "." + name + "?")
+                .orElse("there are " + String.join(name + ", ", KINDS) + name + ".");
+        throw new InvalidStatementException(
+            "The setting " + key + " is not known: " + meant + " RESET " + key + " takes it away.");
+      }
+    }
   }
 
   private Map<String, String> options(String name, QualifiedName sink) {

@@ -34,6 +34,7 @@ import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
@@ -150,6 +151,9 @@ final class ScanPreview {
             break;
           }
         }
+      } catch (StreamingQueryException failed) {
+        throw new InvalidStatementException(
+            "The first rows of the stream cannot be had: " + RootCause.sentence(failed));
       } finally {
         running.stop();
       }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.ExplainMode;
+import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructField;
 import scala.collection.Iterator;
 
@@ -70,7 +71,7 @@ record StreamExplanation(SparkSession session, PreparedStream stream, boolean ex
     return state;
   }
 
-  private static void collect(LogicalPlan plan, LogicalPlan whole, List<String> state) {
+  private void collect(LogicalPlan plan, LogicalPlan whole, List<String> state) {
     if (plan.isStreaming()) {
       stateOf(plan).ifPresent(kept -> state.add("  " + kept + ", " + until(plan, whole)));
     }
@@ -95,7 +96,7 @@ record StreamExplanation(SparkSession session, PreparedStream stream, boolean ex
     return plan instanceof GlobalLimit ? Optional.of("the number of rows") : Optional.empty();
   }
 
-  private static String until(LogicalPlan plan, LogicalPlan whole) {
+  private String until(LogicalPlan plan, LogicalPlan whole) {
     List<String> delays = new ArrayList<>();
     watermarks(plan, delays);
     if (delays.isEmpty()) {
@@ -103,6 +104,9 @@ record StreamExplanation(SparkSession session, PreparedStream stream, boolean ex
     }
     if (delays.isEmpty()) {
       return "kept for ever, because the query has no watermark";
+    }
+    if (plan instanceof Aggregate && stream.options().outputMode().equals(OutputMode.Complete())) {
+      return "kept for ever, because outputMode 'complete' writes all of them at each batch";
     }
     return bounding(plan).stream().anyMatch(StreamExplanation::hasWatermark)
         ? "kept until the watermark passes it: " + String.join(", ", delays)

@@ -86,8 +86,9 @@ record TunnelCommands(SparkSession session) {
         + channel.getChannelStatus()
         + ", "
         + channel.getChannelCount()
-        + " rows read"
+        + " rows delivered"
         + (channel.getChannelConsumePoint() == null
+                || channel.getChannelConsumePoint().getTime() == 0
             ? ""
             : " up to " + channel.getChannelConsumePoint().toInstant());
   }

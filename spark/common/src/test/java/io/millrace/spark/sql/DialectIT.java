@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.Test;
 
@@ -66,9 +67,14 @@ class DialectIT extends OrderStreamTests {
     session.sql("SET streaming.query.name=older");
     assertThatThrownBy(
             () -> session.sql("INSERT INTO " + stream.sink() + " SELECT id FROM order_stream"))
-        .hasMessageStartingWith("Stream older has no checkpointLocation");
+        .hasMessage(
+            "Stream older has no checkpointLocation: SET spark.sql.streaming.query.options.older.checkpointLocation to a directory of its own.");
     session.sql(
         "SET spark.sql.streaming.query.options.older.checkpointLocation=" + stream.checkpoint());
+    session.sql("SET spark.sql.streaming.query.options.other.older=1");
+    refusedSetting("outputmode.older", ": did you mean spark.sql.streaming.query.outputMode.older");
+    refusedSetting("tigger.older", ": did you mean spark.sql.streaming.query.trigger.older");
+    refusedSetting("color.older", ": there are spark.sql.streaming.query.outputMode.older, ");
     session.sql("SET spark.sql.streaming.query.outputMode.older=append");
     session.sql("SET spark.sql.streaming.query.trigger.older=ProcessingTime");
     session.sql("SET spark.sql.streaming.query.trigger.intervalMs.older=100");
@@ -93,6 +99,39 @@ class DialectIT extends OrderStreamTests {
     assertThatThrownBy(
             () -> session.sql("INSERT INTO " + stream.sink() + " SELECT idd FROM order_stream"))
         .hasMessageContaining("idd");
+  }
+
+  private void refusedSetting(String setting, String answer) {
+    String key = "spark.sql.streaming.query." + setting;
+    session.sql("SET " + key + "=x");
+    assertThatThrownBy(
+            () -> session.sql("INSERT INTO " + stream.sink() + " SELECT id FROM order_stream"))
+        .hasMessageStartingWith("The setting " + key + " is not known" + answer)
+        .hasMessageEndingWith("RESET " + key + " takes it away.");
+    session.sql("RESET " + key);
+  }
+
+  @Test
+  void aLookThatFailsSaysWhyInOneSentence() {
+    assertThatThrownBy(() -> session.rows("SELECT raise_error('boom') FROM order_stream LIMIT 1"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessage("The first rows of the stream cannot be had: boom.");
+  }
+
+  @Test
+  void aTunnelOfAnyNameIsRead() throws Exception {
+    orders.create();
+    session.sql(orders.createSource("named_source"));
+    session.sql("CREATE TUNNEL `Täglich, um ``5``` ON named_source OPTIONS (start = 'earliest')");
+    assertThat(session.rows("DESCRIBE TUNNEL `Täglich, um ``5``` ON named_source"))
+        .anyMatch(row -> row.endsWith(",Stream OPEN, 0 rows delivered]"));
+    orders.put(0, 3);
+    session.sql(
+        "CREATE SCAN named_scan ON named_source USING STREAM OPTIONS (tunnel.name = 'Täglich, um `5`')");
+    assertThat(session.rows("SELECT price FROM named_scan LIMIT 3")).hasSize(3);
+    assertThat(session.rows("DESCRIBE TUNNEL `Täglich, um ``5``` ON named_source").toString())
+        .contains(" rows delivered up to 20")
+        .doesNotContain("1970");
   }
 
   @Test

@@ -181,6 +181,12 @@ class JobControlIT extends NamedStreamTests {
     assertThat(session.rows(counted + "TUMBLING(t, '1 minute')").toString())
         .contains("kept until the watermark passes it: t delayed by ", "7 seconds")
         .doesNotContain("for ever");
+    assertThat(
+            session
+                .rows(counted.replace("'update'", "'complete'") + "TUMBLING(t, '1 minute')")
+                .toString())
+        .contains("kept for ever, because outputMode 'complete' writes all of them at each batch")
+        .doesNotContain("kept until");
     assertThat(session.rows(counted + "price").toString())
         .contains("kept for ever, because it does not depend on the time with the watermark");
     String joined =
