@@ -2,6 +2,7 @@ package io.millrace.spark.options;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The declaration of one option.
@@ -20,6 +21,9 @@ public record TablestoreOption<T>(
     String meaning,
     Set<OptionUse> uses,
     Kind kind) {
+
+  /** Who is calling, in an address: it may have a password with it. */
+  private static final Pattern USER = Pattern.compile("(?<=://)[^/]*(?=@)");
 
   /** What the data source does with an option. */
   public enum Kind {
@@ -47,6 +51,6 @@ public record TablestoreOption<T>(
 
   /** The text as an error may show it. */
   String shown(String text) {
-    return kind == Kind.SECRET ? "(hidden)" : "'" + text + "'";
+    return kind == Kind.SECRET ? "(hidden)" : "'" + USER.matcher(text).replaceAll("(hidden)") + "'";
   }
 }

@@ -46,8 +46,9 @@ record CreateScanCommand(
   }
 
   private void refuseSecrets(Map<String, String> options) throws InvalidStatementException {
-    for (String key : options.keySet()) {
-      if (Secrets.isSecret(key)) {
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      String key = option.getKey();
+      if (Secrets.isSecret(key, option.getValue())) {
         throw new InvalidStatementException(
             "The option "
                 + key

@@ -27,6 +27,12 @@ final class Secrets {
               + "|(?<==\\s{0,9})[^\\s,)'\";]+)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** A user with a password in an address. */
+  private static final Pattern USER = Pattern.compile("(?<=://)[^\\s/'\"`:@]*+:[^\\s/'\"`]*(?=@)");
+
+  /** A value that is not in quotes. */
+  private static final Pattern VALUE = Pattern.compile("^[^\\s,)'\";]+");
+
   /** Whatever is neither a quote nor the end of a line. */
   private static final Pattern LETTER = Pattern.compile("[^'\"\n]");
 
@@ -46,6 +52,15 @@ final class Secrets {
     return KEY.matcher(key).find();
   }
 
+  /** Whether an option would show a credential: by its name, or in an address. */
+  static boolean isSecret(String key, String value) {
+    return isSecret(key) || (mayHoldUser(value) && USER.matcher(value).find());
+  }
+
+  private static boolean mayHoldUser(String text) {
+    return text.indexOf('@') >= 0 && text.contains("://");
+  }
+
   /** The text with the value of each credential replaced. */
   static String masked(String sql) {
     return masked(sql, 0);
@@ -59,8 +74,12 @@ final class Secrets {
     if (!mentions(sql)) {
       return sql;
     }
+    // Neither changes a place that stays where it was for the other.
+    String users =
+        USER.matcher(sql)
+            .replaceAll(user -> user.start() < place ? "*".repeat(user.group().length()) : MASK);
     return ENTRY
-        .matcher(sql)
+        .matcher(users)
         .replaceAll(
             entry -> {
               String value = entry.group(2);
@@ -74,10 +93,18 @@ final class Secrets {
             });
   }
 
+  /** As {@link #masked(String, int)}, and the value at the place too, which has no quotes. */
+  static String maskedWithValue(String sql, int place) {
+    String masked = masked(sql, place);
+    return masked.startsWith(MASK, place)
+        ? masked
+        : masked.substring(0, place) + VALUE.matcher(masked.substring(place)).replaceFirst(MASK);
+  }
+
   /** Whether a text may hold a secret. Fast, it is asked of every statement. */
   static boolean mentions(String sql) {
     int end = valuesEnd(sql);
-    return end > 0 && WORDS.isPartOf(sql, end);
+    return end > 0 && (WORDS.isPartOf(sql, end) || mayHoldUser(sql));
   }
 
   /** Where the last value of a text may begin, behind which a key has none; 0 if there is none. */

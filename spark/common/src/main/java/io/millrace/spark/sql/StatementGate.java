@@ -275,7 +275,11 @@ final class StatementGate {
       line += newline ? 1 : 0;
       column = newline ? 0 : column + 1;
     }
-    return SparkLine.parseException(Secrets.masked(sql, wrong.start()), line, column, wrong);
+    String shown =
+        wrong.hides()
+            ? Secrets.maskedWithValue(sql, wrong.start())
+            : Secrets.masked(sql, wrong.start());
+    return SparkLine.parseException(shown, line, column, wrong);
   }
 
   /** Spark's error with our text, in which its mark stands where it belongs. */

@@ -113,14 +113,15 @@ record StreamOptions(
 
   private static void refuseMisplaced(String stream, Map<String, String> writer)
       throws InvalidStatementException {
-    for (String key : writer.keySet()) {
+    for (Map.Entry<String, String> option : writer.entrySet()) {
+      String key = option.getKey();
       if (key.equalsIgnoreCase("queryName")) {
         throw new InvalidStatementException(
             "The name of the stream is "
                 + stream
                 + ", after CREATE STREAM: drop the option queryName.");
       }
-      if (Secrets.isSecret(key)) {
+      if (Secrets.isSecret(key, option.getValue())) {
         throw new InvalidStatementException(
             "The option "
                 + key

@@ -11,6 +11,7 @@ final class SyntaxException extends Exception {
   private final int start;
   private final int end;
   private final String near;
+  private final boolean hides;
 
   /**
    * @param at the token that does not fit
@@ -18,6 +19,15 @@ final class SyntaxException extends Exception {
    *     ..."; of what is never closed that is said instead
    */
   SyntaxException(Token at, String hint) {
+    this(at, hint, /* hides= */ false);
+  }
+
+  /** An error at a value that is not in quotes and nobody may see. */
+  static SyntaxException hiding(Token at, String hint) {
+    return new SyntaxException(at, hint, /* hides= */ true);
+  }
+
+  private SyntaxException(Token at, String hint, boolean hides) {
     super(
         switch (at.kind()) {
           case OPEN_QUOTE -> ": the quote is never closed";
@@ -26,11 +36,12 @@ final class SyntaxException extends Exception {
         });
     this.start = at.start();
     this.end = at.end();
+    this.hides = hides;
     this.near =
         switch (at.kind()) {
           case END -> "end of input";
           case STRING -> "a string";
-          default -> "'" + at.text() + "'";
+          default -> "'" + (hides ? Secrets.MASK : at.text()) + "'";
         };
   }
 
@@ -40,6 +51,11 @@ final class SyntaxException extends Exception {
 
   int end() {
     return end;
+  }
+
+  /** Whether what stands at its place has to be masked, up to the next blank, comma or bracket. */
+  boolean hides() {
+    return hides;
   }
 
   String near() {

@@ -168,6 +168,8 @@ final class TokenReader {
       options.put(
           key,
           value.kind() == Token.Kind.WORD ? value.text().toLowerCase(Locale.ROOT) : value.text());
+    } else if (value.kind() == Token.Kind.WORD && Secrets.isSecret(key)) {
+      throw SyntaxException.hiding(value, ": expected a value for " + key + " in quotes");
     } else if (value.kind() == Token.Kind.WORD) {
       throw error("expected a value for " + key + " in quotes: " + key + "='" + value.text() + "'");
     } else {

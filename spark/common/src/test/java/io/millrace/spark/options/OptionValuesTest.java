@@ -152,6 +152,13 @@ class OptionValuesTest {
   }
 
   @Test
+  void hidesWhoIsInAnAddress() {
+    OptionValues options = OptionValues.of(Map.of("endpoint", "http://id:HIDDEN@h:1"));
+    assertThatThrownBy(() -> options.get(DefinitionOptions.ENDPOINT))
+        .hasMessageStartingWith("Option endpoint is 'http://(hidden)@h:1': give an address");
+  }
+
+  @Test
   void knowsEveryNameOfTheOlderConnector() {
     List<String> names =
         List.of(

@@ -85,6 +85,9 @@ class CreateScanIT {
     refused(
         "CREATE SCAN s ON orders USING STREAM OPTIONS(access.key.secret='x')",
         "The option access.key.secret would put a secret into every plan that reads s: give it to CREATE TABLE instead.");
+    refused(
+        "CREATE SCAN s ON orders USING STREAM OPTIONS(url='http://me:mine@host')",
+        "The option url would put a secret into every plan that reads s: give it to CREATE TABLE instead.");
   }
 
   @Test

@@ -210,6 +210,19 @@ class PassThroughIT {
         .hasMessageContaining("pos 11");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"my.secret = HIDDEN-HIDDEN", "my.secret HIDDEN.HIDDEN"})
+  void aSecretWithoutQuotesIsNotShown(String option) {
+    String sql = "CREATE SCAN v ON t USING STREAM OPTIONS(" + option + ", a='kept')";
+    assertThatThrownBy(() -> session.sql(sql))
+        .isInstanceOf(ParseException.class)
+        .hasMessageContaining(
+            "Syntax error at or near '*********(redacted)': expected a value for my.secret in quotes.")
+        .hasMessageContaining("(line 1, pos " + sql.indexOf("HIDDEN") + ")")
+        .hasMessageContaining("*********(redacted), a='kept')")
+        .hasMessageNotContaining("HIDDEN");
+  }
+
   @Test
   void ourSyntaxErrorsMarkTheirPlace() {
     assertThatThrownBy(

@@ -230,6 +230,11 @@ class RefusedStreamsIT extends OneStreamTests {
             "SELECT id FROM order_stream",
             "The option my.password would put a secret into the plan of stream job: give it to CREATE TABLE instead."),
         Arguments.of(
+            ", url='redis://me:mine@host'",
+            "",
+            "SELECT id FROM order_stream",
+            "The option url would put a secret into the plan of stream job: give it to CREATE TABLE instead."),
+        Arguments.of(
             "",
             "",
             "SELECT id FROM orders",

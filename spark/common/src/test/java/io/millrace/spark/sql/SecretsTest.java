@@ -32,6 +32,9 @@ class SecretsTest {
         "access.key.secret='\nHIDDEN\n'",
         "access.key.secret='HIDDEN",
         "SET spark.my.password=HIDDEN",
+        "url='https://id:HIDDEN@host:80/path'",
+        "url='https://:HIDDEN@host'",
+        "url='https://id:HIDDEN@HIDDEN@host'",
       })
   void theValueOfASecretIsHidden(String option) {
     String masked = Secrets.masked("CREATE TABLE t USING x OPTIONS(a='kept', " + option);
@@ -66,6 +69,17 @@ class SecretsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "OPTIONS(path='abfss://files@account/x')",
+        "OPTIONS(endpoint='http://h:1/p@q')",
+        "VALUES ('a@b.c')"
+      })
+  void anAddressWithoutAPasswordStays(String sql) {
+    assertThat(Secrets.masked(sql)).isEqualTo(sql);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"SELECT 1", "SELECT access FROM t", "CREATE TABLE t (pass STRING)", ""})
   void textWithoutSecretsIsTheSameText(String sql) {
     assertThat(Secrets.masked(sql)).isSameAs(sql);
@@ -79,6 +93,7 @@ class SecretsTest {
         "OPTIONS(token='abc', x y)|OPTIONS(token='***', x y)",
         "OPTIONS(token='it''s', x y)|OPTIONS(token='**''*', x y)",
         "token=abc x y|token=*** x y",
+        "url='s://a:b@h' x y|url='s://***@h' x y",
         "token='a~b' x y|token='*~*' x y",
         "token='abc' x y password='d'|token='***' x y password='*********(redacted)'",
       })
