@@ -57,6 +57,7 @@ class KafkaE2E {
       assertCopied(sql, 2 * ORDERS);
       assertThat(sql.ask("DESCRIBE STREAM back")).contains("Table\tcopy\n", "Kafka");
 
+      madeWithItsStream(sql, broker);
       refused(sql);
       if (line.equals("4")) {
         withoutBatches(sql, broker);
@@ -74,6 +75,23 @@ class KafkaE2E {
                     + " ON o.UserId = c.UserId AND o.OrderId = c.OrderId AND o.price = c.price",
                 "SELECT 'copied', count(*) FROM copy"))
         .contains("equal\t" + orders + "\n", "copied\t" + orders + "\n");
+  }
+
+  /** As the dialect's suites have it: the topic that is written is the one that is read. */
+  private void madeWithItsStream(SqlPrompt sql, KafkaBroker broker) {
+    assertFine(
+        sql.ask(
+            "SET streaming.query.name=making",
+            "SET spark.sql.streaming.checkpointLocation.making=" + directory.resolve("cp/making"),
+            "SET spark.sql.streaming.query.trigger.making=AvailableNow",
+            "CREATE TABLE made USING kafka OPTIONS (kafka.bootstrap.servers = \""
+                + broker.address()
+                + "\", subscribe = 'made', output.mode = 'append', kafka.auto.register.schemas = 'true')"
+                + " AS SELECT key, value FROM events",
+            "AWAIT STREAMS",
+            "RESET streaming.query.name"));
+    assertThat(sql.ask("SELECT 'made', count(*), count(DISTINCT key) FROM made"))
+        .contains("made\t" + 2 * ORDERS + "\t" + 2 * ORDERS + "\n");
   }
 
   private void refused(SqlPrompt sql) {

@@ -22,9 +22,12 @@ import org.apache.spark.sql.connector.catalog.V1Table;
 import org.apache.spark.sql.execution.datasources.DataSource;
 import org.apache.spark.sql.execution.datasources.FileFormat;
 import org.apache.spark.sql.execution.datasources.v2.FileDataSourceV2;
+import org.apache.spark.sql.sources.RelationProvider;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import scala.Option;
 
 /**
  * A table whose provider is a system and no format of files: {@code kafka}, {@code rate}, {@code
@@ -115,6 +118,15 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
 
   @Override
   public Dataset<Row> openBatch(Map<String, String> scanOptions) {
+    if (!isReadInBatches()) {
+      throw new InvalidStatementException(
+              "The source "
+                  + table.provider().get()
+                  + " of "
+                  + identity()
+                  + " cannot be read as a batch: write CREATE SCAN ... USING STREAM.")
+          .unchecked();
+    }
     return session
         .read()
         .format(table.provider().get())
@@ -123,11 +135,28 @@ record FormatAccess(SparkSession session, CatalogTable table, Map<String, String
         .load();
   }
 
+  private boolean isReadInBatches() {
+    Option<TableProvider> provider =
+        DataSource.lookupDataSourceV2(table.provider().get(), session.sessionState().conf());
+    if (provider.isEmpty() || provider.get() instanceof RelationProvider) {
+      return true;
+    }
+    CaseInsensitiveStringMap all = new CaseInsensitiveStringMap(options);
+    return provider
+        .get()
+        .getTable(
+            provider.get().inferSchema(all),
+            provider.get().inferPartitioning(all),
+            all.asCaseSensitiveMap())
+        .capabilities()
+        .contains(TableCapability.BATCH_READ);
+  }
+
   /** But for Kafka, such a system takes whatever columns it is given, or has none. */
   @Override
   public Dataset<Row> align(Dataset<Row> query) {
     return table.provider().get().equalsIgnoreCase(KafkaColumns.PROVIDER)
-        ? new KafkaColumns(identity()).align(query)
+        ? new KafkaColumns(identity(), options).align(query)
         : query;
   }
 

@@ -136,8 +136,14 @@ record MergeChanges(Merge merge, StructType table, List<String> key) {
     return otherwise;
   }
 
-  /** Refuses columns that the table lacks, and changes of the key. */
-  void check(String name) throws InvalidStatementException {
+  /**
+   * Refuses columns that the table or the source lacks, and changes of the key.
+   *
+   * @param name of the table
+   * @param source the columns of the rows that come in
+   */
+  void check(String name, List<String> source) throws InvalidStatementException {
+    requireInSource(name, source);
     MergeKey sameKey =
         new MergeKey(merge.condition().orElseGet(this::sameKey), merge.targetAlias());
     for (Merge.Clause clause : merge.clauses()) {
@@ -167,6 +173,40 @@ record MergeChanges(Merge merge, StructType table, List<String> key) {
         }
       }
       requireKey(clause, name);
+    }
+  }
+
+  /** Those that the statement means without naming them. */
+  private void requireInSource(String name, List<String> source) throws InvalidStatementException {
+    if (merge.condition().isEmpty()) {
+      require(source, key, "MERGE without ON finds rows of " + name + " by their key", "write ON");
+    }
+    for (Merge.Clause clause : merge.clauses()) {
+      if (clause.columns().isEmpty() && clause.action() != Merge.Action.DELETE) {
+        boolean update = clause.action() == Merge.Action.UPDATE;
+        List<String> columns = new ArrayList<>(List.of(table.fieldNames()));
+        if (update) { // A matched row has its key.
+          columns.removeAll(key);
+        }
+        String star = update ? "UPDATE SET *" : "INSERT *";
+        require(source, columns, star + " takes every column of " + name, "list the columns");
+      }
+    }
+  }
+
+  private static void require(
+      List<String> source, List<String> columns, String reason, String otherwise)
+      throws InvalidStatementException {
+    for (String column : columns) {
+      if (source.stream().noneMatch(column::equalsIgnoreCase)) {
+        throw new InvalidStatementException(
+            reason
+                + ", and its source has no column "
+                + column
+                + ": name one so with AS, or "
+                + otherwise
+                + ".");
+      }
     }
   }
 

@@ -9,6 +9,10 @@ final class MergeParser {
 
   private static final String[] CLAUSE_END = {"WHEN"};
 
+  /** What Spark lets a table be followed by that is read AS OF it. */
+  private static final List<String> TIME_TRAVEL =
+      List.of("VERSION", "SYSTEM_VERSION", "TIMESTAMP", "SYSTEM_TIME");
+
   private final String sql;
   private final TokenReader read;
   private final List<Merge.Place> expressions = new ArrayList<>();
@@ -29,6 +33,7 @@ final class MergeParser {
     String targetAlias = alias("USING").orElse(target.last());
     read.expect("USING");
     String source = source();
+    refuseTimeTravel();
     String sourceAlias = alias("ON", "WHEN").orElse(source);
     int sourceEnd = read.peek().start();
     Optional<String> condition = Optional.empty();
@@ -69,6 +74,19 @@ final class MergeParser {
             read.simpleName(
                 "an alias", "an alias has one part: expected " + String.join(" or ", follows)))
         : Optional.empty();
+  }
+
+  private void refuseTimeTravel() throws SyntaxException {
+    Tokens ahead = read.lookAhead();
+    if (ahead.peek().isKeyword("FOR")) {
+      ahead.next();
+    }
+    Token word = ahead.next();
+    if (TIME_TRAVEL.stream().anyMatch(word::isKeyword)
+        && ahead.next().isKeyword("AS")
+        && ahead.peek().isKeyword("OF")) {
+      throw read.error("a stream is not read as of a version or a time: expected ON");
+    }
   }
 
   private boolean startsMatched() {

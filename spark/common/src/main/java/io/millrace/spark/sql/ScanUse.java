@@ -11,11 +11,13 @@ import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
+import org.apache.spark.sql.catalyst.plans.logical.OneRowRelation;
 import org.apache.spark.sql.catalyst.plans.logical.ReplaceTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.catalyst.plans.logical.UpdateTable;
+import org.apache.spark.sql.execution.command.ExplainCommand;
 import scala.collection.Seq;
 
 /**
@@ -26,9 +28,30 @@ record ScanUse(SparkSession session, SessionScans scans) {
   /**
    * A statement that writes.
    *
+   * @param remedy what a stream would write instead, after {@code CREATE STREAM name OPTIONS(...)}
    * @param target empty when it is a new table or a directory
    */
-  private record Write(String what, Optional<LogicalPlan> target, LogicalPlan query) {}
+  private record Write(
+      String what, String remedy, Optional<LogicalPlan> target, LogicalPlan query) {
+
+    private Write(String what, Optional<LogicalPlan> target, LogicalPlan query) {
+      this(what, "INSERT INTO a table that is there", target, query);
+    }
+
+    private InvalidStatementException cannotReadAStream(String explain) {
+      return new InvalidStatementException(
+          explain
+              + what
+              + " cannot read a stream, which never ends: write "
+              + explain
+              + "CREATE STREAM name OPTIONS(checkpointLocation='...') "
+              + remedy
+              + ".");
+    }
+  }
+
+  private static final String MERGE = "MERGE INTO by itself";
+  private static final String MERGE_REMEDY = "before MERGE INTO";
 
   /**
    * Checks a statement as it was parsed.
@@ -36,16 +59,25 @@ record ScanUse(SparkSession session, SessionScans scans) {
    * @param mayReadStream whether it may read a scan of a stream
    */
   void check(LogicalPlan statement, boolean mayReadStream) throws InvalidStatementException {
-    if (statement instanceof Union inserts && writes(statement)) { // FROM ... INSERT ... INSERT ...
-      for (LogicalPlan insert : PlanTrees.list(inserts.children())) {
-        checkWrite(insert, mayReadStream);
-      }
+    if (statement instanceof ExplainCommand explain) {
+      check("EXPLAIN ", explain.logicalPlan(), mayReadStream);
     } else {
-      checkWrite(statement, mayReadStream);
+      check("", statement, mayReadStream);
     }
   }
 
-  private void checkWrite(LogicalPlan statement, boolean mayReadStream)
+  private void check(String explain, LogicalPlan statement, boolean mayReadStream)
+      throws InvalidStatementException {
+    if (statement instanceof Union inserts && writes(statement)) { // FROM ... INSERT ... INSERT ...
+      for (LogicalPlan insert : PlanTrees.list(inserts.children())) {
+        checkWrite(explain, insert, mayReadStream);
+      }
+    } else {
+      checkWrite(explain, statement, mayReadStream);
+    }
+  }
+
+  private void checkWrite(String explain, LogicalPlan statement, boolean mayReadStream)
       throws InvalidStatementException {
     Optional<Write> write = write(statement);
     if (write.isEmpty()) {
@@ -53,17 +85,35 @@ record ScanUse(SparkSession session, SessionScans scans) {
     }
     Optional<SessionScans.Scan> target = write.get().target().flatMap(this::scan);
     if (target.isPresent()) {
-      throw new InvalidStatementException(
-          target.get().name()
-              + " is a scan, which is read and never written: name its table "
-              + target.get().statement().table()
-              + ".");
+      throw neverWritten(target.get());
     }
     if (mayReadStream && isStream(write.get().query())) {
-      throw new InvalidStatementException(
-          write.get().what()
-              + " cannot read a stream, which never ends: write CREATE STREAM name OPTIONS(checkpointLocation='...') INSERT INTO a table that is there.");
+      throw write.get().cannotReadAStream(explain);
     }
+  }
+
+  /** Refuses to write into a scan. */
+  void checkSink(QualifiedName sink) throws InvalidStatementException {
+    if (sink.parts().size() == 1) {
+      Optional<SessionScans.Scan> scan = scans.find(sink.last());
+      if (scan.isPresent()) {
+        throw neverWritten(scan.get());
+      }
+    }
+  }
+
+  private static InvalidStatementException neverWritten(SessionScans.Scan scan) {
+    return new InvalidStatementException(
+        scan.name()
+            + " is a scan, which is read and never written: name its table "
+            + scan.statement().table()
+            + ".");
+  }
+
+  /** The sentence about a MERGE of a stream in the dialect's form, which Spark does not know. */
+  static InvalidStatementException mergeByItself() {
+    return new Write(MERGE, MERGE_REMEDY, Optional.empty(), new OneRowRelation())
+        .cannotReadAStream("");
   }
 
   /** Whether a statement writes what a query reads. */
@@ -78,7 +128,10 @@ record ScanUse(SparkSession session, SessionScans scans) {
           .map(
               it ->
                   new Write(
-                      it.what(), it.target(), PlanTrees.mapChildren(with, child -> it.query())));
+                      it.what(),
+                      it.remedy(),
+                      it.target(),
+                      PlanTrees.mapChildren(with, child -> it.query())));
     }
     if (plan instanceof InsertIntoStatement insert) {
       String what = insert.overwrite() ? "INSERT OVERWRITE" : "This form of INSERT";
@@ -86,7 +139,7 @@ record ScanUse(SparkSession session, SessionScans scans) {
     }
     if (plan instanceof MergeIntoTable merge) {
       return Optional.of(
-          new Write("MERGE INTO by itself", Optional.of(merge.targetTable()), merge.sourceTable()));
+          new Write(MERGE, MERGE_REMEDY, Optional.of(merge.targetTable()), merge.sourceTable()));
     }
     if (plan instanceof CreateTableAsSelect create) {
       return Optional.of(new Write("CREATE TABLE AS", Optional.empty(), create.query()));

@@ -64,6 +64,13 @@ final class StatementCommands {
     return new Tokens(sql).peek().isKeyword("CREATE") && scans.mentionsStream(sql);
   }
 
+  /** Whether a text that Spark could not parse is a MERGE of ours that may read a stream. */
+  boolean mayMergeStream(String sql) {
+    return new Tokens(sql).peek().isKeyword("MERGE")
+        && scans.mentionsStream(sql)
+        && LeadingWith.ifInsert(sql).isPresent();
+  }
+
   /**
    * Whether a query that could be a stream is one; one that is wrong is refused in Spark's words.
    */
@@ -82,6 +89,7 @@ final class StatementCommands {
         typed,
         () -> {
           try {
+            use.checkSink(insert.sink());
             Statement.CreateStream named = new NamedInsert(session).named(insert);
             new CreateStreamCommand(session, streams, scans, named, sql, query).run();
           } catch (InvalidStatementException refused) {
@@ -122,6 +130,11 @@ final class StatementCommands {
 
   /** What an INSERT would start, by the settings that name its stream. */
   LogicalPlan explainInsert(ExplainMode mode, Statement.CreateStream insert, LogicalPlan query) {
+    try {
+      use.checkSink(insert.sink());
+    } catch (InvalidStatementException refused) {
+      throw refused.unchecked();
+    }
     boolean extended = mode.equals(ExplainMode.fromString("extended"));
     return ResultTable.texts(
         "explanation",

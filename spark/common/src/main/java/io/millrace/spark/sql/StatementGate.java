@@ -248,6 +248,9 @@ final class StatementGate {
         return stream.get();
       }
     }
+    if (commands.mayMergeStream(sql)) {
+      throw ScanUse.mergeByItself().unchecked();
+    }
     Optional<SyntaxException> misspelt = StatementHeads.misspelling(sql);
     if (misspelt.isPresent()) {
       throw parseError(sql, misspelt.get());

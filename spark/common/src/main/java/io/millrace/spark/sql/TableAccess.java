@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +21,9 @@ import org.apache.spark.sql.types.StructType;
  * Spark offers for all.
  */
 interface TableAccess {
+
+  /** Spark's word for it. */
+  String MORE_PARTS_THAN_KNOWN = "REQUIRES_SINGLE_PART_NAMESPACE";
 
   StructType schema();
 
@@ -80,7 +84,7 @@ interface TableAccess {
    */
   static TableAccess of(SparkSession session, QualifiedName name, String purpose)
       throws InvalidStatementException {
-    if (!session.catalog().tableExists(name.sql())) {
+    if (!exists(session, name)) {
       throw new InvalidStatementException(
           "There is no table "
               + name
@@ -101,6 +105,19 @@ interface TableAccess {
       return FormatAccess.of(session, name).orElseGet(() -> new SparkAccess(session, name));
     } catch (Exception gone) {
       throw SparkErrors.rethrown(gone);
+    }
+  }
+
+  /** A name with more parts than its catalog knows is that of no table. */
+  private static boolean exists(SparkSession session, QualifiedName name) {
+    try {
+      return session.catalog().tableExists(name.sql());
+    } catch (Exception failed) { // Scala does not declare what it throws.
+      if (failed instanceof AnalysisException wrong
+          && MORE_PARTS_THAN_KNOWN.equals(wrong.getErrorClass())) {
+        return false;
+      }
+      throw SparkErrors.rethrown(failed);
     }
   }
 

@@ -27,7 +27,7 @@ record TablestoreMerge(
 
   @Override
   public void check(Dataset<Row> source) throws InvalidStatementException {
-    changes.check(table.name());
+    changes.check(table.name(), List.of(source.columns()));
     Dataset<Row> none = session.createDataFrame(List.<Row>of(), source.schema());
     try {
       new MergeExpressions(session, changes.merge()).check(none, rows(session));

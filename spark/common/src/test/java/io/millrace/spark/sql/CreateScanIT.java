@@ -25,6 +25,23 @@ class CreateScanIT {
     assertThat(session.rows("SELECT * FROM batch_scan")).containsExactly("[1,2.5]", "[2,null]");
   }
 
+  /** As the documentation counts the rows of a table and of a stream of it. */
+  @Test
+  void aTableHasAScanOfEachKind() {
+    session.sql("CREATE SCAN orders_batch\nON orders\nUSING BATCH;");
+    assertThat(session.rows("SELECT COUNT(*) FROM orders_batch;")).containsExactly("[2]");
+    session.sql("CREATE SCAN orders_stream\nON orders\nUSING STREAM;");
+    assertThatThrownBy(() -> session.rows("SELECT COUNT(*) FROM orders_stream;"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining("Queries with streaming sources must be executed with");
+    session.sql("CREATE TABLE copies (id BIGINT, price DOUBLE) USING parquet");
+    assertThatThrownBy(() -> session.sql("INSERT INTO copies SELECT id, price FROM orders_stream;"))
+        .hasMessageStartingWith("INSERT INTO copies reads a stream, which needs a name: ");
+    session.sql("INSERT INTO copies SELECT id, price FROM orders");
+    assertThat(session.rows("SELECT id FROM copies")).containsExactly("[1]", "[2]");
+    assertThat(session.spark().newSession().catalog().tableExists("orders_batch")).isFalse();
+  }
+
   @Test
   void aBatchScanHasItsOwnOptions() {
     session.jsonTable("days", "day DATE", "{\"day\": \"31/12/2025\"}");
@@ -67,6 +84,34 @@ class CreateScanIT {
     refused(
         "CREATE SCAN s ON nothing USING STREAM",
         "There is no table nothing: create it first with CREATE TABLE.");
+  }
+
+  @Test
+  void aNameWithPartsThatNoCatalogHasIsThatOfNoTable() {
+    refused(
+        "CREATE SCAN s ON nowhere.db.orders USING STREAM",
+        "There is no table nowhere.db.orders: create it first with CREATE TABLE.");
+    refused(
+        "CREATE SCAN s ON a.b.c.d USING BATCH",
+        "There is no table a.b.c.d: create it first with CREATE TABLE.");
+  }
+
+  @Test
+  void aSourceWithoutABatchReaderIsNamed() {
+    session.sql("CREATE TABLE ticks USING rate");
+    refused(
+        "CREATE SCAN s ON ticks USING BATCH",
+        "The source rate of spark_catalog."
+            + session.spark().catalog().currentDatabase()
+            + ".ticks cannot be read as a batch: write CREATE SCAN ... USING STREAM.");
+    session.sql("CREATE TABLE hole USING noop");
+    assertThatThrownBy(() -> session.sql("CREATE SCAN s ON hole USING STREAM"))
+        .hasMessageContaining("does not support streamed reading");
+    // Spark's own words, for a query of a table is Spark's.
+    assertThatThrownBy(() -> session.rows("SELECT * FROM ticks"))
+        .hasMessageMatching("(?s).*(does not support batch scan|is not a valid Spark SQL).*");
+    assertThatThrownBy(() -> session.rows("SELECT value FROM ticks LIMIT 1"))
+        .hasMessageMatching("(?s).*(does not support batch scan|is not a valid Spark SQL).*");
   }
 
   @Test

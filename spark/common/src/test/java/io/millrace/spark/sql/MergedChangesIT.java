@@ -107,6 +107,21 @@ class MergedChangesIT extends OrderStreamTests {
     refused(
         merge.replace("target_table t", stream.sink() + " t"),
         "needs ON and a condition after its source: only a table of Tablestore has a key to find rows by.");
+    String query = "(SELECT id AS key, name, opType FROM source_table) s";
+    refused(
+        merge.replace("source_table s", query),
+        "MERGE without ON finds rows of "
+            + orders.instance().name()
+            + ".target_table by their key, and its source has no column id: name one so with AS, or write ON.");
+    query = "(SELECT id, opType FROM source_table) s";
+    refused(
+        merge.replace("source_table s", query),
+        "UPDATE SET * takes every column of "
+            + orders.instance().name()
+            + ".target_table, and its source has no column name: name one so with AS, or list the columns.");
+    refused(
+        merge.replace("source_table s", query).replace("UPDATE SET *", "UPDATE SET name = 'x'"),
+        "INSERT * takes every column of ");
     String elsewhere =
         "CREATE STREAM by_key OPTIONS(checkpointLocation='"
             + stream.checkpoint()

@@ -95,6 +95,11 @@ class PassThroughIT {
         "INSERT INTO TABLE t ( a , b ) SELECT a , b FROM cut_stream WHERE delay ( c ) < '1 minute'",
         "CREATE TABLE t ( a INT ) USING parquet OPTIONS ( b = 'c' ) AS SELECT a FROM cut_stream",
         "SELECT watermark ( a , interval 1 minute ) AS w FROM cut_stream LIMIT 5",
+        "WITH q AS ( SELECT a FROM cut_stream ) INSERT INTO t ( a ) SELECT a FROM q",
+        "EXPLAIN EXTENDED INSERT INTO t ( a ) SELECT a FROM cut_stream",
+        "EXPLAIN FORMATTED SELECT a FROM cut_stream WHERE a = 'b' LIMIT 5",
+        "MERGE INTO t USING cut_stream s WHEN s . a = 1 THEN DELETE WHEN s . a = 2 THEN INSERT *",
+        "CREATE STREAM s MERGE INTO t USING ( SELECT a FROM b ) s WHEN s . a THEN UPDATE SET c = 'd' WHEN s . b THEN INSERT ( a ) VALUES ( 1 )",
       })
   void anyStatementCutOrQuotedAnywhere(String sql) {
     String[] words = sql.split(" ");
