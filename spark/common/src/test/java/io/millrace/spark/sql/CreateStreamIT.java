@@ -73,6 +73,21 @@ class CreateStreamIT extends OneStreamTests {
   }
 
   @Test
+  void columnsMayHaveTheNamesOfKeywords() throws Exception {
+    session.sql("CREATE TABLE words (`value` BIGINT, `from` DOUBLE, `stream` STRING) USING json");
+    session.sql(
+        stream
+            .statement(
+                "",
+                "(`stream`, `value`, `from`)",
+                "SELECT `select`, `value`, `group` FROM (SELECT 'x' AS `select`, id AS `value`, price AS `group` FROM order_stream) WHERE `value` > 1")
+            .replace(stream.sink(), "words"));
+    stream.drained();
+    assertThat(session.rows("SELECT `value`, `from`, `stream` FROM words"))
+        .containsExactly("[2,4.0,x]");
+  }
+
+  @Test
   void aStreamGoesOnFromItsCheckpoint() throws Exception {
     stream.create("SELECT id FROM order_stream");
     assertThat(stream.drained()).hasSize(2);

@@ -305,4 +305,33 @@ class DialectIT extends OrderStreamTests {
                         ", triggerInterval='30000'", "", "SELECT id FROM order_stream")))
         .hasMessage("Unknown option triggerInterval: did you mean triggerIntervalMs?");
   }
+
+  /** Its catalog has a name for each column twice, and its batches a size. */
+  @Test
+  void theTableOfTheDocumentation() {
+    orders.createTable("test", "pk");
+    session.sql("DROP TABLE IF EXISTS ots_table_test;");
+    session.sql(
+        """
+        CREATE TABLE ots_table_test
+        USING tablestore
+        OPTIONS(
+        endpoint="ENDPOINT",
+        access.key.id="ID",
+        access.key.secret="SECRET",
+        table.name="test",
+        instance.name="INSTANCE",
+        batch.update.size="100",
+        catalog='{"columns":{"pk":{"col":"pk","type":"string"},"data":{"col":"data","type":"string"}}}');
+        """
+            .replace("ENDPOINT", orders.instance().endpoint())
+            .replace("ID", orders.instance().accessKeyId())
+            .replace("SECRET", orders.instance().accessKeySecret())
+            .replace("INSTANCE", orders.instance().name()));
+    assertThat(session.rows("DESC ots_table_test;"))
+        .containsExactly("[data,string,null]", "[pk,string,null]");
+    session.sql("INSERT INTO ots_table_test SELECT string(id), 'x' FROM range(250)");
+    assertThat(session.rows("SELECT count(*), max(data) FROM ots_table_test"))
+        .containsExactly("[250,x]");
+  }
 }

@@ -169,16 +169,10 @@ class MissionScriptIT {
     session.sql("DROP TABLE IF EXISTS order_stream_sink");
     orders.put(0, 120);
     int shown = 0;
+    assertThat(StatementPage.fences()).containsExactlyInAnyOrder("```", "```sql");
     for (String statement : StatementPage.statements()) {
       String sql =
-          statement
-              .replace("http://127.0.0.1:8087", instance.endpoint())
-              .replace("instance.name = 'millrace'", "instance.name = '" + instance.name() + "'")
-              .replace("'local'", "'" + instance.accessKeyId() + "'")
-              .replace(
-                  "access.key.secret = '" + instance.accessKeyId() + "'",
-                  "access.key.secret = '" + instance.accessKeySecret() + "'")
-              .replace("/data/cp", directory.resolve("page").toString());
+          filled(statement, instance).replace("/data/cp", directory.resolve("page").toString());
       List<String> rows = session.rows(sql);
       shown += rows.size();
       if (sql.startsWith("SELECT")) {
@@ -207,6 +201,27 @@ class MissionScriptIT {
     assertThat(shown).isGreaterThan(50);
     assertThat(session.rows("SHOW STREAMS")).noneMatch(row -> row.contains("job1"));
     session.sql("SET streaming.query.name=");
+  }
+
+  /** Where a shell has put the tunnel in its place. */
+  @Test
+  void theScriptOfTheReadmeRuns(LocalInstance instance) throws Exception {
+    String script =
+        filled(StatementPage.readme(), instance)
+            .replace("$tunnel", places.get("tunnel"))
+            .replace("/tmp/millrace-checkpoint/job1", places.get("checkpoint"));
+    orders.put(0, 90);
+    ScriptStatements.split(script).forEach(statement -> session.sql(statement.text()));
+    session.spark().streams().active()[0].processAllAvailable();
+    assertThat(sink()).isEqualTo(windows(90));
+  }
+
+  /** An example of a page with the places of an instance, in quotes of either kind. */
+  private static String filled(String sql, LocalInstance instance) {
+    return sql.replace("http://127.0.0.1:8087", instance.endpoint())
+        .replaceAll("(instance\\.name ?= ?['\"])millrace", "$1" + instance.name())
+        .replaceAll("(access\\.key\\.id ?= ?['\"])local", "$1" + instance.accessKeyId())
+        .replaceAll("(access\\.key\\.secret ?= ?['\"])local", "$1" + instance.accessKeySecret());
   }
 
   private static void refused(String sql, String sentence) {

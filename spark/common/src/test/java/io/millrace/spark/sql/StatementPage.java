@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +27,25 @@ final class StatementPage {
           .forEach(statement -> statements.add(statement.text()));
     }
     return statements;
+  }
+
+  /** What the blocks of the page begin with: grammar with no word, an example with its language. */
+  static Set<String> fences() throws IOException {
+    List<String> lines =
+        Files.readAllLines(find()).stream().filter(line -> line.strip().startsWith("```")).toList();
+    Set<String> fences = new HashSet<>();
+    for (int at = 0; at < lines.size(); at += 2) {
+      fences.add(lines.get(at));
+    }
+    return fences;
+  }
+
+  /** The script that the README has a shell write, with the places of its example. */
+  static String readme() throws IOException {
+    String page = Files.readString(find().resolveSibling("../README.md"));
+    String script = "<<SQL\n";
+    int start = page.indexOf(script) + script.length();
+    return page.substring(start, page.indexOf("\nSQL\n", start));
   }
 
   private static Path find() {
