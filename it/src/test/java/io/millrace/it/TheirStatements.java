@@ -77,11 +77,13 @@ record TheirStatements(SqlPrompt sql, Path directory) {
         "CREATE TABLE d_clustered (id BIGINT, n BIGINT) USING delta CLUSTER BY (id)",
         "ALTER TABLE d_clustered CLUSTER BY (n)",
         "ALTER TABLE d_clustered CLUSTER BY NONE",
-        "REORG TABLE d_clustered APPLY (PURGE)",
         "INSERT OVERWRITE DIRECTORY '"
             + plain.substring(9, plain.length() - 1)
             + "' USING parquet SELECT 1 AS id",
         "CONVERT TO DELTA " + plain + " NO STATISTICS");
+    assertThat(directory.resolve("spark-warehouse/d/_symlink_format_manifest/manifest")).exists();
+    assertThat(fine(sql, "REORG TABLE d_clustered APPLY (PURGE)"))
+        .containsPattern("d_clustered\t\\{");
     assertThat(fine(sql, "DESCRIBE HISTORY d"))
         .contains("\tCREATE TABLE\t", "\tWRITE\t", "\tUPDATE\t", "\tDELETE\t", "\tMERGE\t")
         .contains("\tRESTORE\t", "\tADD CONSTRAINT\t", "\tDROP CONSTRAINT\t")
